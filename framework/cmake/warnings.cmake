@@ -1,0 +1,6 @@
+# Linked PRIVATE by every target of this project; never exported.
+add_library(pipeline_warnings INTERFACE)
+target_compile_options(pipeline_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast
+  # GCC 12 sees overlapping copies in std::string's operator+ (its bug 105651).
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>)

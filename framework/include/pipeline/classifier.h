@@ -1,0 +1,85 @@
+/// \file
+/// A trained classifier: what a trainer returns and what metrics, predict and reports use.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <pipeline/artifact.h>
+#include <pipeline/context.h>
+#include <pipeline/export.h>
+#include <pipeline/images.h>
+#include <pipeline/network.h>
+
+namespace pipeline {
+
+/// What a classifier remembers of its training images.
+struct PIPELINE_EXPORT TrainingImages {
+  std::vector<std::string> classes;  ///< in the order of the outputs
+  ImageShape shape;
+  DType dtype = DType::u8;  ///< of the stored values
+  double lowest = 0.0;      ///< smallest value that the network saw, after `affine`
+  double highest = 0.0;
+  std::int64_t images = 0;
+  Lineage lineage;
+
+  /// Throws Error when `images` is ragged or empty.
+  static TrainingImages of(const Images& images);
+  Value to_value() const;
+  static TrainingImages from_value(const Value& value);
+};
+
+/// Thread-safe. A subclass made by a plugin is loaded again through its stage type's
+/// `static std::shared_ptr<const Classifier> load(TrainingImages, const State&)`.
+class PIPELINE_EXPORT Classifier : public Artifact {
+ public:
+  static constexpr std::string_view kType = "classifier";
+
+  explicit Classifier(TrainingImages trained_on);
+  ~Classifier() override;
+  std::string_view type() const final;
+
+  const TrainingImages& trained_on() const { return trained_on_; }
+  const std::vector<std::string>& classes() const { return trained_on_.classes; }
+
+  /// Probabilities of the rows named: rows x classes, each row sums to 1. Single-threaded. A row's result does not
+  /// depend on the rows beside it, to the last bit. REQUIRES: `images` is uniform and of the trained shape.
+  virtual void probabilities(const Images& images, std::span<const std::int64_t> rows, std::span<float> out) const = 0;
+
+  /// N x classes, f32, in parallel. Refused rows are zeros. Throws Error when shape or lineage do not fit.
+  Tensor predict(const Images& images, Context& context) const;
+
+ private:
+  TrainingImages trained_on_;
+};
+
+/// A classifier made of a network's model and its parameters.
+class PIPELINE_EXPORT NetworkClassifier final : public Classifier {
+ public:
+  /// `parameters`: the flat buffer in the model's private order, f32.
+  NetworkClassifier(std::shared_ptr<const Network> network, std::shared_ptr<const Model> model, Tensor parameters,
+                    TrainingImages trained_on);
+  ~NetworkClassifier() override;
+
+  /// Network type and parameters, canonical tensors.
+  State state() const override;
+  /// REQUIRES: `network` was made from the type and parameters in `state`.
+  static std::shared_ptr<const NetworkClassifier> from_state(std::shared_ptr<const Network> network,
+                                                             TrainingImages trained_on, const State& state);
+  void probabilities(const Images& images, std::span<const std::int64_t> rows, std::span<float> out) const override;
+
+  const Network& network() const { return *network_; }
+  const Model& model() const { return *model_; }
+  std::span<const float> parameters() const { return parameters_.values<float>(); }
+
+ private:
+  std::shared_ptr<const Network> network_;
+  std::shared_ptr<const Model> model_;
+  Tensor parameters_;
+};
+
+}  // namespace pipeline

@@ -1,0 +1,57 @@
+/// \file
+/// The model of a run with its preprocessing: what `pipeline predict` uses. The preprocessing cannot be skipped.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <pipeline/classifier.h>
+#include <pipeline/images.h>
+
+#include "plugin/catalog.h"
+#include "plugin/registry.h"
+#include "run/thread_pool.h"
+
+namespace pipeline {
+
+/// One image's prediction.
+struct Prediction {
+  std::filesystem::path file;
+  std::string error;                 ///< why the image was refused; the rest is empty then
+  std::vector<float> probabilities;  ///< in the order of Predictor::classes
+  std::size_t best = 0;              ///< index of the largest; the first among equals
+  std::size_t runner_up = 0;
+};
+
+/// Replays the lineage of a run's only classifier: each step with its parameters and the very state it learned, then
+/// the classifier. The same probabilities as in the run, to the last bit.
+class Predictor {
+ public:
+  /// `run`: a run's folder. Throws Error when it holds no classifier or several, when a file of it is damaged, or when
+  /// a plugin it needs is missing.
+  Predictor(const std::filesystem::path& run, const Catalog& catalog, int threads);
+  ~Predictor();
+
+  /// Decodes and classifies image files. A file that cannot be read fails the call with an Error that lists all such
+  /// files; an image that a step refuses has its `error` set. Images may have different sizes where the steps bring
+  /// them to the network's.
+  std::vector<Prediction> predict(const std::vector<std::filesystem::path>& files);
+
+  const std::vector<std::string>& classes() const { return classifier_->classes(); }
+  const Classifier& classifier() const { return *classifier_; }
+
+ private:
+  struct Step {
+    LineageStep record;
+    std::unique_ptr<SetPreprocess> step;
+  };
+
+  Registry registry_;
+  ThreadPool pool_;
+  std::shared_ptr<const Classifier> classifier_;
+  std::vector<Step> steps_;
+};
+
+}  // namespace pipeline

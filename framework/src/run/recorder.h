@@ -1,0 +1,72 @@
+/// \file
+/// Keeps a run: log, model folder, results and provenance, while it goes and at its end.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <pipeline/pipeline.h>
+
+#include "graph/graph.h"
+#include "plugin/registry.h"
+#include "run/executor.h"
+#include "run/model_folder.h"
+#include "run/results.h"
+
+namespace pipeline {
+
+/// What of a run is fixed before it begins.
+struct RunSettings {
+  std::string command;  ///< the pipeline file as the user named it
+  int threads = 1;
+  std::vector<std::string> sets;
+};
+
+/// Thread-safe. The folder exists and is empty; run.json is there from the first moment, with status "running".
+class Recorder final : public ExecutionListener {
+ public:
+  /// Borrows all but `folder`; `observer` may be null.
+  Recorder(const Graph& graph, const Registry& registry, RunSettings settings, std::filesystem::path folder,
+           RunObserver* observer);
+  ~Recorder() override;
+
+  void started(std::size_t stage) override;
+  void progress(std::size_t stage, const Progress& progress) override;
+  void message(std::size_t stage, RunObserver::Level level, std::string_view text) override;
+  void metric(std::size_t stage, std::string_view name, double value) override;
+  void fitted(std::size_t stage, const State& state) override;
+  void produced(std::size_t stage, std::string_view port, const ArtifactPtr& artifact) override;
+  void finished(std::size_t stage, const StageEnd& end) override;
+
+  /// Writes the result files and the final run.json; returns the report. Throws Error when a file cannot be written.
+  RunReport finish();
+
+ private:
+  struct Log;
+
+  void write_provenance(std::string_view status, double seconds) const;
+  void log(RunObserver::Level level, std::string_view stage, std::string_view text);
+
+  const Graph& graph_;
+  const Registry& registry_;
+  const RunSettings settings_;
+  const std::filesystem::path folder_;
+  const ModelFolder model_;
+  RunObserver* observer_;
+  const std::string started_at_;
+  const double began_;
+
+  std::mutex mutex_;
+  std::unique_ptr<Log> log_;
+  std::vector<StageReport> stages_;
+  std::vector<std::vector<std::pair<std::string, double>>> metrics_;
+  std::vector<std::shared_ptr<const History>> histories_;
+  std::vector<std::shared_ptr<const Evaluation>> evaluations_;
+};
+
+}  // namespace pipeline

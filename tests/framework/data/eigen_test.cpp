@@ -1,0 +1,45 @@
+#include <pipeline/eigen.h>
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace pipeline {
+namespace {
+
+TEST(MatrixOf, MapsATensorWithoutCopyingIt) {
+  const std::vector<float> values{1, 2, 3, 4, 5, 6};
+  const Tensor tensor = Tensor::of<float>({2, 3}, values);
+  const auto matrix = matrix_of<float>(tensor);
+  EXPECT_EQ(matrix.rows(), 2);
+  EXPECT_EQ(matrix.cols(), 3);
+  EXPECT_EQ(matrix(1, 0), 4.0F);
+  EXPECT_EQ(static_cast<const void*>(matrix.data()), static_cast<const void*>(tensor.data()));
+}
+
+TEST(MatrixOf, ImagesOfASetAreItsRows) {
+  const Tensor tensor = Tensor::zeros(DType::u8, {3, 5, 7, 2});
+  EXPECT_EQ(matrix_of<std::uint8_t>(tensor).rows(), 3);
+  EXPECT_EQ(matrix_of<std::uint8_t>(tensor).cols(), 70);
+}
+
+TEST(MatrixOf, AnotherTypeIsAnError) { EXPECT_THROW(matrix_of<float>(Tensor::zeros(DType::u8, {1})), Error); }
+
+TEST(MatrixOf, AnImageHasItsChannelsSideBySide) {
+  const std::vector<std::uint8_t> values{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+  const Image image{Tensor::of<std::uint8_t>({2, 3, 2}, values)};
+  const auto matrix = matrix_of<std::uint8_t>(image.view());
+  EXPECT_EQ(matrix.rows(), 2);
+  EXPECT_EQ(matrix.cols(), 6);
+  EXPECT_EQ(matrix(1, 3), 10);
+}
+
+TEST(WritableMatrixOf, WritesIntoTheTensor) {
+  Tensor tensor = Tensor::zeros(DType::f32, {2, 3});
+  writable_matrix_of<float>(tensor).row(1).setConstant(2.5F);
+  EXPECT_EQ(tensor.values<float>()[2], 0.0F);
+  EXPECT_EQ(tensor.values<float>()[3], 2.5F);
+}
+
+}  // namespace
+}  // namespace pipeline

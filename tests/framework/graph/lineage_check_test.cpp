@@ -1,0 +1,89 @@
+#include "graph/lineage_check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "graph/bind.h"
+#include "support/temp_dir.h"
+
+namespace pipeline {
+namespace {
+
+std::string errors_of(const std::string& stages) {
+  const testing::TempDir folder;
+  const std::filesystem::path file = folder.write(
+      "p.yaml",
+      "name: p\n"
+      "stages:\n"
+      "  digits: { uses: probe.source }\n"
+      "  pixels: { uses: probe.peak, fit: digits.train, apply: { train: digits.train, test: digits.test } }\n"
+      "  fit: { uses: probe.train, in: { train: pixels.train } }\n" +
+          stages);
+  Diagnostics diagnostics;
+  const PipelineFile syntax = load_pipeline_file(file, {}, diagnostics);
+  static const Catalog catalog = Catalog::search({PROBE_PLUGINS});
+  bind(syntax, catalog, diagnostics);
+  std::string text = diagnostics.empty() ? "" : diagnostics.text();
+  const std::string prefix = folder.path().string() + "/";
+  for (std::size_t at = 0; (at = text.find(prefix)) != std::string::npos;) text.erase(at, prefix.size());
+  return text;
+}
+
+TEST(LineageCheck, TheSameStageFitsBoth) {
+  EXPECT_EQ(errors_of("  score: { uses: probe.judge, in: { classifier: fit.classifier, images: pixels.test } }\n"), "");
+}
+
+TEST(LineageCheck, StepsBeforeTheTrainedOnesAreTheUsersAffair) {
+  EXPECT_EQ(errors_of("  more: { uses: probe.add, in: digits.test }\n"
+                      "  same: { uses: probe.peak, fit: digits.train, apply: more }\n"
+                      "  score: { uses: probe.judge, in: { classifier: fit.classifier, images: same } }\n"),
+            "");
+}
+
+TEST(LineageCheck, UnpreparedImagesAreRefused) {
+  EXPECT_EQ(
+      errors_of("  score: { uses: probe.judge, in: { classifier: fit.classifier, images: digits.test } }\n"),
+      "p.yaml:6:3: error: stage 'score' (probe.judge): the images on 'images' (digits.test) were not prepared like "
+      "the images that fit.classifier was trained on: the images went through no probe.peak, but the classifier was "
+      "trained on images that did (stage 'pixels')\n"
+      "    6 |   score: { uses: probe.judge, in: { classifier: fit.classifier, images: digits.test } }\n"
+      "      |   ^~~~~\n"
+      "  help: the images that fit.classifier was trained on went through probe.peak ('pixels'), these through no "
+      "preprocessing; send them through the same stages, fitted on the same images");
+}
+
+TEST(LineageCheck, OtherParametersAreRefused) {
+  EXPECT_THAT(errors_of("  other: { uses: probe.peak, fit: digits.train, apply: digits.test, with: { times: 2 } }\n"
+                        "  score: { uses: probe.judge, in: { classifier: fit.classifier, images: other } }\n"),
+              ::testing::HasSubstr("times"));
+}
+
+TEST(LineageCheck, FittingOnOtherImagesIsRefused) {
+  EXPECT_THAT(errors_of("  other: { uses: probe.peak, fit: digits.test, apply: digits.test }\n"
+                        "  score: { uses: probe.judge, in: { classifier: fit.classifier, images: other } }\n"),
+              ::testing::HasSubstr("probe.peak was fitted on digits.test (stage 'other') here, but on digits.train "
+                                   "(stage 'pixels') in training"));
+}
+
+TEST(LineageCheck, AStepAfterTheTrainedOnesIsRefused) {
+  EXPECT_THAT(errors_of("  more: { uses: probe.add, in: pixels.test }\n"
+                        "  score: { uses: probe.judge, in: { classifier: fit.classifier, images: more } }\n"),
+              ::testing::HasSubstr("probe.add"));
+}
+
+TEST(LineageCheck, ValidationImagesMustBePreparedLikeTrainingImages) {
+  EXPECT_THAT(
+      errors_of("  again: { uses: probe.train, in: { train: pixels.train, validation: digits.test } }\n"),
+      ::testing::HasSubstr("the images on 'validation' (digits.test) were not prepared like the images on 'train'"));
+}
+
+TEST(LineageCheck, JoinedImagesHaveTheirCommonEnd) {
+  EXPECT_EQ(errors_of("  more: { uses: probe.add, in: digits.test }\n"
+                      "  both: { uses: probe.join, in: [more, digits.test] }\n"
+                      "  same: { uses: probe.peak, fit: digits.train, apply: both }\n"
+                      "  score: { uses: probe.judge, in: { classifier: fit.classifier, images: same } }\n"),
+            "");
+}
+
+}  // namespace
+}  // namespace pipeline
