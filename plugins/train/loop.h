@@ -1,0 +1,35 @@
+/// \file
+/// The one training loop: epochs, shuffling, batches, shards, early stopping. Optimisers plug into it.
+///
+/// The result depends on seed, images, network and options alone, to the last bit: a batch is split into a number of
+/// shards that follows from its size, their gradients are summed in a fixed binary tree, and random numbers are keyed
+/// by epoch and row.
+#pragma once
+
+#include <memory>
+
+#include <pipeline/classifier.h>
+#include <pipeline/context.h>
+#include <pipeline/history.h>
+#include <pipeline/images.h>
+#include <pipeline/network.h>
+
+#include "optimiser.h"
+#include "options.h"
+
+namespace train {
+
+struct Trained {
+  std::shared_ptr<const pipeline::NetworkClassifier> classifier;
+  pipeline::History history;
+};
+
+/// `validation` may be null or empty, unless early stopping is on. Reports progress, metrics and one line an epoch.
+///
+/// Throws Error when the images cannot be learned from (see examples.h), the network cannot read them, early stopping
+/// has no validation images, or the loss is no longer finite; Stopped within a batch of a request to stop.
+Trained train(const TrainingOptions& options, Optimiser& optimiser,
+              const std::shared_ptr<const pipeline::Network>& network, const pipeline::Images& images,
+              const pipeline::Images* validation, pipeline::Context& context);
+
+}  // namespace train

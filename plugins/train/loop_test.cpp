@@ -1,0 +1,276 @@
+#include "loop.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <pipeline/error.h>
+
+#include "judge.h"
+#include "test_context.h"
+#include "test_network.h"
+
+namespace train {
+namespace {
+
+Trained trained(const TrainingOptions& options, const pipeline::Images& images, const pipeline::Images* validation,
+                TestContext& context) {
+  Adam adam({}, pipeline::instruction_set());
+  return train(options, adam, std::make_shared<TestNetwork>(), images, validation, context);
+}
+
+TrainingOptions options_of(int epochs, int batch_size, double learning_rate) {
+  TrainingOptions options;
+  options.epochs = epochs;
+  options.batch_size = batch_size;
+  options.learning_rate = learning_rate;
+  return options;
+}
+
+std::vector<float> weights_of(const Trained& result) {
+  const auto values = result.classifier->parameters();
+  return {values.begin(), values.end()};
+}
+
+/// What `run` throws, as "what | help".
+template <class Run>
+std::string error_of(Run run) {
+  try {
+    run();
+  } catch (const pipeline::Error& error) {
+    return std::string(error.what()) + " | " + error.help();
+  }
+  return "no error";
+}
+
+TEST(Loop, TrainsAnyNetworkThroughItsInterface) {
+  const pipeline::Images images = test_images(500, 3, 40.0);
+  const pipeline::Images held_out = test_images(200, 3, 40.0, 2);
+  for (const bool adam : {true, false}) {
+    TestContext context;
+    const TrainingOptions options = options_of(12, 32, adam ? 0.02 : 0.3);
+    Adam first({}, pipeline::instruction_set());
+    Sgd second({0.9, true, 0.0}, pipeline::instruction_set());
+    Optimiser& optimiser = adam ? static_cast<Optimiser&>(first) : second;
+    const Trained result = train(options, optimiser, std::make_shared<TestNetwork>(), images, &held_out, context);
+    EXPECT_GT(result.history.rows().back()[3], 0.9);
+    EXPECT_LT(result.history.rows().back()[0], result.history.rows().front()[0]);
+    EXPECT_EQ(result.classifier->trained_on().images, 500);
+    // Statistics are the network's own: no optimiser touches them.
+    EXPECT_EQ(result.classifier->parameters()[48 + 16], 42.0F);
+  }
+}
+
+TEST(Loop, HistoryMetricsAndMessagesTellOfEachEpoch) {
+  const pipeline::Images images = test_images(100, 3, 40.0);
+  const pipeline::Images held_out = test_images(50, 3, 40.0, 2);
+  TestContext context;
+  TrainingOptions options = options_of(3, 32, 0.02);
+  options.schedule.kind = Schedule::Kind::step;
+  options.schedule.step_epochs = 2;
+  const Trained result = trained(options, images, &held_out, context);
+  EXPECT_THAT(result.history.columns(), testing::ElementsAre("train_loss", "train_accuracy", "validation_loss",
+                                                             "validation_accuracy", "learning_rate"));
+  ASSERT_EQ(result.history.rows().size(), 3U);
+  EXPECT_DOUBLE_EQ(result.history.rows()[1][4], 0.02);
+  EXPECT_DOUBLE_EQ(result.history.rows()[2][4], 0.002);
+  EXPECT_EQ(result.history.best_epoch(), 3);
+  EXPECT_EQ(context.metrics.at("epochs"), 3);
+  EXPECT_EQ(context.metrics.at("best_epoch"), 3);
+  EXPECT_EQ(context.metrics.at("validation_accuracy"), result.history.rows()[2][3]);
+  EXPECT_EQ(context.metrics.at("validation_loss"), result.history.rows()[2][2]);
+  EXPECT_EQ(context.metrics.at("train_loss"), result.history.rows()[2][0]);
+  ASSERT_EQ(context.messages.size(), 3U);
+  EXPECT_THAT(context.messages[0],
+              testing::MatchesRegex("epoch 1/3: loss [0-9.]+, accuracy [0-9.]+ %; validation loss [0-9.]+, accuracy "
+                                    "[0-9.]+ %"));
+  // Batches of 32, 32, 32 and 4 images and the whole epoch, three times.
+  ASSERT_EQ(context.reports.size(), 15U);
+  EXPECT_EQ(context.reports[7].done, 100 + 96);
+  EXPECT_EQ(context.reports[7].total, 300);
+  EXPECT_EQ(context.reports[7].epoch, 2);
+  EXPECT_FALSE(context.reports[7].milestone);
+  EXPECT_TRUE(context.reports[9].milestone);
+  EXPECT_EQ(context.reports[9].validation_accuracy, result.history.rows()[1][3]);
+}
+
+TEST(Loop, WithoutValidationItsFiguresAreNaN) {
+  TestContext context;
+  const Trained result = trained(options_of(1, 32, 0.02), test_images(50, 3, 40.0), nullptr, context);
+  EXPECT_TRUE(std::isnan(result.history.rows()[0][2]));
+  EXPECT_TRUE(std::isnan(result.history.rows()[0][3]));
+  EXPECT_EQ(context.metrics.count("validation_loss"), 0U);
+}
+
+TEST(Loop, SameSeedSameWeightsAtAnyNumberOfThreads) {
+  const pipeline::Images images = test_images(700, 3, 60.0);
+  const pipeline::Images held_out = test_images(600, 3, 60.0, 2);
+  TestContext one(1);
+  TestContext two(2);
+  TestContext four(4);
+  TestContext other(2, 8);
+  const TrainingOptions options = options_of(3, 256, 0.02);
+  const Trained reference = trained(options, images, &held_out, one);
+  for (TestContext* context : {&two, &four}) {
+    const Trained result = trained(options, images, &held_out, *context);
+    EXPECT_EQ(weights_of(result), weights_of(reference));
+    EXPECT_EQ(result.history.rows(), reference.history.rows());
+  }
+  EXPECT_NE(weights_of(trained(options, images, &held_out, other)), weights_of(reference));
+}
+
+TEST(Loop, EarlyStoppingKeepsTheBestWeights) {
+  // Much noise and a high learning rate: the validation loss soon rises.
+  const pipeline::Images images = test_images(40, 3, 120.0);
+  const pipeline::Images held_out = test_images(300, 3, 120.0, 2);
+  TestContext context;
+  TrainingOptions options = options_of(200, 8, 0.2);
+  options.early_stopping = EarlyStopping{.patience = 4};
+  const Trained stopped = trained(options, images, &held_out, context);
+  const auto& rows = stopped.history.rows();
+  const auto best = std::ranges::min_element(rows, {}, [](const std::vector<double>& row) { return row[2]; });
+  const int epoch = static_cast<int>(best - rows.begin()) + 1;
+  EXPECT_EQ(stopped.history.best_epoch(), epoch);
+  EXPECT_EQ(static_cast<int>(rows.size()), epoch + 4);
+  EXPECT_EQ(context.metrics.at("validation_loss"), (*best)[2]);
+
+  // The weights are those that a training of just so many epochs ends with.
+  TestContext again;
+  const Trained shorter = trained(options_of(epoch, 8, 0.2), images, &held_out, again);
+  EXPECT_EQ(weights_of(stopped), weights_of(shorter));
+}
+
+TEST(Loop, EpochsWithoutShuffleTakeTheImagesInTheirOrder) {
+  const pipeline::Images images = test_images(90, 3, 60.0);
+  TrainingOptions options = options_of(2, 32, 0.02);
+  options.shuffle = false;
+  TestContext a(1, 5);
+  const std::vector<float> plain = weights_of(trained(options, images, nullptr, a));
+  options.shuffle = true;
+  TestContext b(1, 5);
+  EXPECT_NE(weights_of(trained(options, images, nullptr, b)), plain);
+}
+
+TEST(Loop, ImagesWithoutLabelAndRefusedOnesAreLeftOut) {
+  const pipeline::Images all = test_images(40, 3, 60.0);
+  pipeline::Images::Columns columns;
+  columns.classes = all.classes();
+  columns.labels.assign(all.labels().begin(), all.labels().end());
+  columns.labels[3] = pipeline::Images::kUnlabelled;
+  columns.labels[11] = pipeline::Images::kUnlabelled;
+  const pipeline::Images some =
+      pipeline::Images(all.pixels(), columns).with_affine(all.affine()).with_refused({{20, "no ink"}});
+  TestContext context;
+  trained(options_of(1, 16, 0.02), some, nullptr, context);
+  EXPECT_THAT(
+      context.warnings,
+      testing::ElementsAre("3 of 40 training images are left out: 2 without label, 1 refused by preprocessing"));
+  EXPECT_EQ(context.reports.back().total, 37);
+}
+
+TEST(Loop, ValidationClassesAreMatchedByName) {
+  const pipeline::Images images = test_images(300, 3, 30.0);
+  const pipeline::Images held_out = test_images(100, 3, 30.0, 2);
+  pipeline::Images::Columns columns;
+  columns.classes = {"class 2", "never seen, never used", "class 0", "class 1"};
+  for (const std::int32_t label : held_out.labels()) columns.labels.push_back(label == 2 ? 0 : label + 2);
+  const pipeline::Images renamed = pipeline::Images(held_out.pixels(), columns).with_affine(held_out.affine());
+  TestContext a;
+  TestContext b;
+  const TrainingOptions options = options_of(4, 32, 0.05);
+  EXPECT_EQ(trained(options, images, &held_out, a).history.rows(),
+            trained(options, images, &renamed, b).history.rows());
+}
+
+TEST(Loop, AStopRequestEndsTrainingWithinABatch) {
+  TestContext context;
+  context.stop_after = 5;
+  EXPECT_THROW(trained(options_of(100, 8, 0.02), test_images(80, 3, 60.0), nullptr, context), pipeline::Stopped);
+  EXPECT_LE(context.reports.size(), 5U);
+}
+
+TEST(Judge, CountsAndAveragesAsByHand) {
+  // Two classes, one pixel, weights zero but the bias: probabilities 0.8 and 0.2 for every image.
+  const TestModel model(1, 2);
+  std::vector<float> parameters(static_cast<std::size_t>(model.parameter_size()));
+  parameters[16] = std::log(4.0F);
+  pipeline::Images::Columns columns{{0, 1, 0}, {"a", "b"}, {}, {}};
+  const pipeline::Images images(pipeline::Tensor::zeros(pipeline::DType::u8, {3, 1, 1, 1}), columns);
+  TestContext context;
+  const Judgement found = judge(model, parameters, images, {{0, 1, 2}, {0, 1, 0}}, 2, context);
+  EXPECT_NEAR(found.loss, -(2.0 * std::log(0.8) + std::log(0.2)) / 3.0, 1e-6);
+  EXPECT_DOUBLE_EQ(found.accuracy, 2.0 / 3.0);
+}
+
+TEST(LoopErrors, LossThatIsNoLongerFinite) {
+  pipeline::Images::Columns columns;
+  columns.classes = {"a", "b"};
+  columns.labels.assign(40, 0);
+  const pipeline::Images images = pipeline::Images(pipeline::Tensor::zeros(pipeline::DType::u8, {40, 1, 1, 1}), columns)
+                                      .with_affine({1.0F, std::numeric_limits<float>::max()});
+  TestContext context;
+  EXPECT_EQ(error_of([&] { trained(options_of(2, 16, 0.02), images, nullptr, context); }),
+            "the loss is no longer finite in epoch 1, batch 1 | try a lower 'learning_rate' (a tenth), a warm-up "
+            "(schedule: { warm_up_epochs: 1 }), or scale the images (image.scale)");
+}
+
+TEST(LoopErrors, ImagesThatCannotBeLearnedFrom) {
+  TestContext context;
+  const TrainingOptions options = options_of(1, 16, 0.02);
+  const pipeline::Images images = test_images(30, 3, 40.0);
+  EXPECT_EQ(error_of([&] { trained(options, pipeline::Images(), nullptr, context); }),
+            "there are no training images | check the data set that feeds 'train', and its 'limit'");
+
+  const pipeline::Images unlabelled(images.pixels(), {});
+  EXPECT_EQ(error_of([&] { trained(options, unlabelled.with_refused({{2, "no ink"}}), nullptr, context); }),
+            "none of the 30 training images can be learned from: 1 are refused by preprocessing, the others have no "
+            "label | connect labelled images to 'train'");
+
+  std::vector<pipeline::Image> ragged;
+  ragged.push_back({pipeline::Tensor::zeros(pipeline::DType::u8, {3, 5, 1})});
+  ragged.push_back({pipeline::Tensor::zeros(pipeline::DType::u8, {5, 3, 1})});
+  EXPECT_EQ(
+      error_of([&] { trained(options, pipeline::Images(ragged, {{0, 1}, {"a", "b"}, {}, {}}), nullptr, context); }),
+      "the training images have different sizes; a network needs them all alike | put an image.resize stage "
+      "before the trainer");
+}
+
+TEST(LoopErrors, ValidationThatDoesNotFit) {
+  TestContext context;
+  TrainingOptions options = options_of(1, 16, 0.02);
+  const pipeline::Images images = test_images(30, 3, 40.0);
+
+  const pipeline::Images four = test_images(30, 4, 40.0);
+  EXPECT_EQ(error_of([&] { trained(options, images, &four, context); }),
+            "the validation images have the class 'class 3', which the training images do not have; theirs are "
+            "'class 0', 'class 1', 'class 2' | take both from the same data set, or give the classes the same names");
+
+  const pipeline::Images turned = images.with_pixels(images.pixels().reshaped({30, 5, 3, 1}));
+  EXPECT_EQ(error_of([&] { trained(options, images, &turned, context); }),
+            "the validation images are 5 x 3; the training images are 3 x 5 | prepare both with the same stages");
+
+  const pipeline::Images scaled = images.with_lineage({{"image.scale", pipeline::Value::Map{}, "", "pixels", ""}});
+  EXPECT_THAT(error_of([&] { trained(options, scaled, &images, context); }),
+              testing::StartsWith("the validation images are prepared differently from the training images: "));
+
+  options.early_stopping = EarlyStopping{};
+  const std::string help =
+      " | hold some images back (mnist.dataset: validation: 5000) and connect them to 'validation', or leave "
+      "'early_stopping' out";
+  EXPECT_EQ(error_of([&] { trained(options, images, nullptr, context); }),
+            "early stopping needs validation images, but 'validation' is not connected" + help);
+  const pipeline::Images none;
+  EXPECT_EQ(error_of([&] { trained(options, images, &none, context); }),
+            "early stopping needs validation images, but the set on 'validation' is empty" + help);
+  const pipeline::Images unlabelled(images.pixels(), {});
+  EXPECT_EQ(error_of([&] { trained(options, images, &unlabelled, context); }),
+            "early stopping needs validation images, but no image on 'validation' has a label" + help);
+}
+
+}  // namespace
+}  // namespace train

@@ -1,0 +1,30 @@
+/// \file
+/// The ports of a trainer of networks.
+#pragma once
+
+#include <pipeline/classifier.h>
+#include <pipeline/history.h>
+#include <pipeline/images.h>
+#include <pipeline/network.h>
+#include <pipeline/port.h>
+#include <pipeline/spec.h>
+
+namespace train {
+
+inline constexpr pipeline::In<pipeline::Network> kNetwork{"network", "the network to train"};
+inline constexpr pipeline::In<pipeline::Images> kTrain{"train", "labelled images to learn from, all of one size"};
+inline constexpr pipeline::In<pipeline::Images> kValidation{
+    "validation", "labelled images to judge each epoch by; needed for early stopping", pipeline::Need::optional};
+inline constexpr pipeline::Out<pipeline::Classifier> kClassifier{"classifier", "the trained network"};
+inline constexpr pipeline::Out<pipeline::History> kHistory{"history", "loss and accuracy of each epoch"};
+
+template <class Options>
+void describe_ports(pipeline::Spec<Options>& spec) {
+  spec.input(kNetwork);
+  spec.input(kTrain);
+  spec.input(kValidation);
+  spec.output(kClassifier);
+  spec.output(kHistory);
+}
+
+}  // namespace train
