@@ -1,0 +1,32 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "program.h"
+
+namespace pipeline {
+namespace {
+
+std::string read(const std::string& file) {
+  std::ifstream in(std::string(SOURCE_FOLDER) + "/" + file);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+TEST(PluginsReadme, HoldsTheTableThatTheProgramMakes) {
+  const testing::Outcome outcome = testing::run_program({"plugins", "--markdown"});
+  ASSERT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(read("plugins/README.md"), ::testing::HasSubstr(outcome.out))
+      << "`pipeline plugins --markdown` prints the table anew";
+}
+
+TEST(Readme, ShowsThePipelineFileThatThereIs) {
+  // What stands under `stages` in the README is the file's own text.
+  const std::string file = read("pipelines/mnist.yaml");
+  EXPECT_THAT(read("README.md"), ::testing::HasSubstr(file.substr(file.find("stages:"))));
+}
+
+}  // namespace
+}  // namespace pipeline

@@ -1,0 +1,125 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <pipeline/pipeline.h>
+
+#include "command.h"
+#include "exit_code.h"
+#include "interruption.h"
+#include "output.h"
+#include "plugin/catalog.h"
+#include "run/predictor.h"
+#include "run_settings.h"
+#include "shown_number.h"
+#include "terminal.h"
+#include "terminal_text.h"
+#include "text_table.h"
+#include "usage_error.h"
+
+namespace pipeline::cli {
+namespace {
+
+/// The same text as in a run's predictions.jsonl: the shortest that reads back to the same bits of a float. A Value
+/// would write it as the double it is not.
+std::string shortest_float(float number) {
+  std::array<char, 32> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  return {digits.data(), end};
+}
+
+std::string json_text(std::string_view text) { return Value(text).json(); }
+
+std::string json_of(const Prediction& prediction, const std::vector<std::string>& classes) {
+  std::string text = "{\"file\":" + json_text(prediction.file.string());
+  if (prediction.probabilities.empty())
+    return text +
+           ",\"label\":null,\"confidence\":null,\"runner_up\":null,\"runner_up_confidence\":null,"
+           "\"probabilities\":null,\"refused\":" +
+           json_text(prediction.error) + "}";
+  text += ",\"label\":" + json_text(classes[prediction.best]) +
+          ",\"confidence\":" + shortest_float(prediction.probabilities[prediction.best]) +
+          ",\"runner_up\":" + json_text(classes[prediction.runner_up]) +
+          ",\"runner_up_confidence\":" + shortest_float(prediction.probabilities[prediction.runner_up]) +
+          ",\"probabilities\":[";
+  for (std::size_t c = 0; c < prediction.probabilities.size(); ++c)
+    text += (c > 0 ? "," : "") + shortest_float(prediction.probabilities[c]);
+  return text + "],\"refused\":null}";
+}
+
+std::string json_of(const std::filesystem::path& folder, const std::vector<std::string>& classes,
+                    const std::vector<Prediction>& predictions) {
+  Value::List names;
+  for (const std::string& name : classes) names.emplace_back(name);
+  std::string text = "{\"run\":" + json_text(folder.filename().string()) + ",\"folder\":" + json_text(folder.string()) +
+                     ",\"classes\":" + Value(std::move(names)).json() + ",\"predictions\":[";
+  for (std::size_t i = 0; i < predictions.size(); ++i) text += (i > 0 ? "," : "") + json_of(predictions[i], classes);
+  return text + "]}\n";
+}
+
+/// A long path's end says more than its beginning.
+std::string shown_path(const std::filesystem::path& file) {
+  constexpr std::size_t kShort = 36;
+  return file.string().size() <= kShort ? file.string() : ".../" + file.filename().string();
+}
+
+std::string table_of(const std::vector<Prediction>& predictions, const std::vector<std::string>& classes, int width) {
+  using Align = TextTable::Align;
+  TextTable table({{"file", Align::left, true},
+                   {"label", Align::left, true},
+                   {"confidence", Align::right},
+                   {"runner-up", Align::left, true},
+                   {"", Align::right}});
+  std::string refused;
+  for (const Prediction& prediction : predictions) {
+    const std::string file = shown_path(prediction.file);
+    if (prediction.probabilities.empty()) {
+      table.add({file, "refused", "-", "-", "-"});
+      refused += indented(prediction.file.string() + ": refused: " + prediction.error, width, 2);
+      continue;
+    }
+    table.add({file, classes[prediction.best], percent(prediction.probabilities[prediction.best]),
+               classes[prediction.runner_up], percent(prediction.probabilities[prediction.runner_up])});
+  }
+  return table.text(width, 0) + (refused.empty() ? "" : "\n" + refused);
+}
+
+int predict(const Arguments& arguments) {
+  const std::vector<std::string>& words = arguments.positional();
+  if (words.size() < 2)
+    throw UsageError("'pipeline predict' needs a RUN and at least one IMAGE",
+                     "for instance: pipeline predict latest drawing.png");
+  const RunOptions options = run_options(arguments);
+  const std::filesystem::path folder = run_folder(options, words.front());
+  exit_on_interruption();
+  Predictor predictor(folder, Catalog::search(plugin_folders(options.plugins)), options.threads);
+  const std::vector<Prediction> predictions = predictor.predict({words.begin() + 1, words.end()});
+  if (arguments.has("json")) {
+    write_result(json_of(folder, predictor.classes(), predictions));
+  } else {
+    write_result(table_of(predictions, predictor.classes(), Terminal(STDOUT_FILENO).width()));
+  }
+  return kDone;
+}
+
+}  // namespace
+
+Command predict_command() {
+  return {"predict",
+          "classify image files with a run's model and its preprocessing",
+          {"predict RUN IMAGE... [OPTIONS]"},
+          "Applies the steps that the training images of RUN went through, with what those steps learned, then the "
+          "classifier: the same probabilities as in the run, to the last bit. RUN is an id, a folder, or `latest`.\n\n"
+          "An image that a step cannot use is listed as refused, with the reason.\n\n"
+          "With --json: {run, folder, classes, predictions: [{file, label, confidence, runner_up, "
+          "runner_up_confidence, probabilities, refused}]}, probabilities in the order of the classes.",
+          {runs_option(), threads_option(), plugins_option(), json_option()},
+          {"pipeline predict latest drawing.png", "pipeline predict latest drawings/*.png --json"},
+          {"0    done, also when images were refused", "1    a file cannot be read, or the run cannot be used",
+           "2    there is no such run, or the command line is wrong", "130  interrupted"},
+          &predict};
+}
+
+}  // namespace pipeline::cli

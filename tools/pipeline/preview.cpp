@@ -1,0 +1,97 @@
+#include "preview.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "contact_sheet.h"
+#include "terminal_text.h"
+
+namespace pipeline::cli {
+namespace {
+
+constexpr int kIndent = 2;
+constexpr int kGap = 2;
+constexpr std::int64_t kLargestSide = 28;
+constexpr std::int64_t kNarrowestCell = 14;  // for an id and a label below the image
+
+std::uint8_t grey_at(const Picture& picture, std::int64_t x, std::int64_t y) {
+  if (x >= picture.width || y >= picture.height) return 0;
+  const auto at = static_cast<std::size_t>((y * picture.width + x) * picture.channels);
+  if (picture.channels == 1) return picture.pixels[at];
+  return static_cast<std::uint8_t>((picture.pixels[at] + picture.pixels[at + 1] + picture.pixels[at + 2]) / 3);
+}
+
+/// The nearest of the 26 greys among a terminal's 256 colours: black, 232 to 255 (8, 18, ..., 238), and white.
+int grey_colour(std::uint8_t grey) {
+  if (grey < 4) return 16;
+  if (grey > 246) return 231;
+  return 232 + std::clamp((static_cast<int>(grey) - 3) / 10, 0, 23);
+}
+
+/// One line of characters: two rows of pixels.
+std::string line_of(const Picture& picture, std::int64_t y, std::int64_t columns, PreviewStyle style) {
+  constexpr std::string_view kRamp = " .:-=+*#%@";
+  std::string line;
+  int upper = -1;
+  int lower = -1;
+  for (std::int64_t x = 0; x < columns; ++x) {
+    const std::uint8_t top = grey_at(picture, x, y);
+    const std::uint8_t bottom = grey_at(picture, x, y + 1);
+    if (style == PreviewStyle::ascii) {
+      line += kRamp[static_cast<std::size_t>((top + bottom) * (static_cast<int>(kRamp.size()) - 1) / 510)];
+      continue;
+    }
+    if (grey_colour(top) != upper || grey_colour(bottom) != lower) {
+      upper = grey_colour(top);
+      lower = grey_colour(bottom);
+      line += "\x1b[38;5;" + std::to_string(upper) + ";48;5;" + std::to_string(lower) + "m";
+    }
+    line += "\u2580";
+  }
+  if (style == PreviewStyle::half_blocks) line += "\x1b[0m";
+  return line;
+}
+
+}  // namespace
+
+PreviewStyle preview_style(const Terminal& terminal) {
+  return terminal.has_colours() && shows_utf8() ? PreviewStyle::half_blocks : PreviewStyle::ascii;
+}
+
+std::string preview(const Images& images, std::int64_t count, int width, PreviewStyle style) {
+  count = std::min(count, images.size());
+  if (count == 0) return "";
+  const ValueRange range = shown_range(images);
+  std::vector<Picture> pictures;
+  std::int64_t cell = kNarrowestCell;
+  for (std::int64_t row = 0; row < count; ++row) {
+    const ImageShape shape = images.at(row).shape;
+    const std::int64_t side = std::clamp<std::int64_t>(std::max(shape.width, shape.height), 1, kLargestSide);
+    pictures.push_back(thumbnail(images, row, range, side, side));
+    cell = std::max(cell, pictures.back().width);
+  }
+  const std::int64_t across = std::max<std::int64_t>(1, (width - kIndent + kGap) / (cell + kGap));
+  std::string text;
+  for (std::int64_t first = 0; first < count; first += across) {
+    const std::int64_t last = std::min(count, first + across);
+    std::int64_t height = 0;
+    for (std::int64_t i = first; i < last; ++i) height = std::max(height, pictures[static_cast<std::size_t>(i)].height);
+    const auto add_line = [&](const auto& cell_text) {
+      std::string line(kIndent, ' ');
+      for (std::int64_t i = first; i < last; ++i) line += (i > first ? std::string(kGap, ' ') : "") + cell_text(i);
+      line.erase(line.find_last_not_of(' ') + 1);
+      text += line + "\n";
+    };
+    for (std::int64_t y = 0; y < height; y += 2)
+      add_line([&](std::int64_t i) { return line_of(pictures[static_cast<std::size_t>(i)], y, cell, style); });
+    add_line([&](std::int64_t i) {
+      const std::string label(images.label_name(i));
+      return left_aligned(images.id(i) + (label.empty() ? "" : ": " + label), static_cast<int>(cell));
+    });
+    if (last < count) text += "\n";
+  }
+  return text;
+}
+
+}  // namespace pipeline::cli

@@ -1,0 +1,190 @@
+#include <unistd.h>
+
+#include <cmath>
+#include <memory>
+#include <optional>
+
+#include <pipeline/classifier.h>
+#include <pipeline/images.h>
+#include <pipeline/pipeline.h>
+
+#include "command.h"
+#include "evaluation_text.h"
+#include "exit_code.h"
+#include "interruption.h"
+#include "live_progress.h"
+#include "output.h"
+#include "plain_progress.h"
+#include "run/program.h"
+#include "run_settings.h"
+#include "shown_number.h"
+#include "terminal.h"
+#include "terminal_text.h"
+#include "text_table.h"
+#include "usage_error.h"
+
+namespace pipeline::cli {
+namespace {
+
+constexpr int kWidestReport = 100;
+
+Value json_of(const RunReport& report) {
+  Value::Map metrics;
+  for (const auto& [name, value] : report.metrics)
+    metrics.emplace_back(name, std::isfinite(value) ? Value(value) : Value());
+  Value::List stages;
+  for (const StageReport& stage : report.stages) {
+    Value::Map entry{{"id", stage.id},
+                     {"uses", stage.uses},
+                     {"seconds", stage.seconds},
+                     {"cached", stage.cached},
+                     {"status", std::string(name_of(stage.status))}};
+    if (!stage.error.empty()) entry.emplace_back("error", stage.error);
+    stages.emplace_back(std::move(entry));
+  }
+  return Value::Map{
+      {"run", report.run},         {"folder", report.folder.string()}, {"status", std::string(name_of(report.status))},
+      {"seconds", report.seconds}, {"metrics", std::move(metrics)},    {"stages", std::move(stages)}};
+}
+
+std::string evaluations_text(const RunReport& report, const Graph& graph, int width) {
+  std::string text;
+  for (const auto& [id, evaluation] : report.evaluations) {
+    EvaluationTextOptions options{width, 20, std::nullopt};
+    std::string heading = id;
+    if (const auto index = graph.find(id)) {
+      const BoundStage& stage = graph.stages[*index];
+      heading += ": " + stage.info.type;
+      if (const Value* confidence = stage.parameters.find("confidence"))
+        if (confidence->kind() == Value::Kind::number) options.confidence = confidence->as_number();
+      for (const BoundInput& input : stage.inputs)
+        if (input.type == Images::kType && !input.sources.empty())
+          heading += ", " + graph.text_of(input.sources.front());
+    }
+    text += "\n" + fitted(heading, width) + "\n\n" + evaluation_text(*evaluation, options);
+  }
+  return text;
+}
+
+/// Figures of stages whose evaluation is not shown in full.
+std::string other_metrics(const RunReport& report, int width) {
+  TextTable table({{"", TextTable::Align::left, true}, {"", TextTable::Align::right}});
+  for (const auto& [name, value] : report.metrics) {
+    bool shown = false;
+    for (const auto& [id, evaluation] : report.evaluations) shown = shown || name.starts_with(id + ".");
+    if (!shown) table.add({name, figure(value)});
+  }
+  return table.empty() ? "" : "\n" + table.text(width);
+}
+
+/// The images that the first evaluation reads, or else the first images there are.
+std::optional<std::string> edge_to_look_at(const RunReport& report, const Graph& graph) {
+  for (const auto& [id, evaluation] : report.evaluations)
+    if (const auto index = graph.find(id))
+      for (const BoundInput& input : graph.stages[*index].inputs)
+        if (input.type == Images::kType && !input.sources.empty()) return graph.text_of(input.sources.front());
+  for (const BoundStage& stage : graph.stages)
+    for (const PortInfo& output : stage.outputs)
+      if (output.type == Images::kType) return stage.id + "." + output.name;
+  return std::nullopt;
+}
+
+bool has_one_classifier(const Graph& graph) {
+  int classifiers = 0;
+  for (const BoundStage& stage : graph.stages)
+    for (const PortInfo& output : stage.outputs)
+      if (output.type == Classifier::kType) ++classifiers;
+  return classifiers == 1;
+}
+
+std::string summary_text(const RunReport& report, const Graph& graph, const RunOptions& options) {
+  std::string text = "\nrun " + report.run + ": " + std::string(name_of(report.status)) + " in " +
+                     duration(report.seconds) + "\n" + report.folder.string() + "\n\nnext:\n";
+  const std::string runs = runs_suffix(options);
+  if (report.status == Status::done) {
+    if (const auto edge = edge_to_look_at(report, graph)) text += "  pipeline look latest " + *edge + runs + "\n";
+    if (has_one_classifier(graph)) text += "  pipeline predict latest IMAGE..." + runs + "\n";
+  }
+  return text + "  pipeline runs show latest" + runs + "\n";
+}
+
+std::unique_ptr<ProgressDisplay> display_for(bool quiet, const std::atomic<bool>& stop) {
+  if (quiet) return std::make_unique<ProgressDisplay>();
+  const Terminal terminal(STDERR_FILENO);
+  if (terminal.is_interactive()) return std::make_unique<LiveProgress>(terminal, stop);
+  return std::make_unique<PlainProgress>();
+}
+
+int exit_code_of(const RunReport& report) {
+  switch (report.status) {
+    case Status::done:
+      return kDone;
+    case Status::interrupted:
+      return kInterrupted;
+    case Status::failed:
+    case Status::skipped:
+      break;
+  }
+  return kFailed;
+}
+
+RunReport run_showing(const Program& program, const RunOptions& options, bool quiet) {
+  const bool live = !quiet && Terminal(STDERR_FILENO).is_interactive();
+  const Interruption interruption(live ? Interruption::Notice::display : Interruption::Notice::handler);
+  const std::unique_ptr<ProgressDisplay> display = display_for(quiet, interruption.stop());
+  try {
+    RunReport report = run_program(program, options, display.get(), &interruption.stop());
+    display->finish();
+    return report;
+  } catch (const Error& error) {
+    display->finish();
+    // Before the run began nothing has run: the runs folder cannot be written, say.
+    if (!display->started()) throw UsageError(error.what(), error.help());
+    throw;
+  }
+}
+
+int run(const Arguments& arguments) {
+  if (arguments.positional().size() != 1)
+    throw UsageError(
+        "'pipeline run' takes one FILE, and " + std::to_string(arguments.positional().size()) + " are given",
+        "for instance: pipeline run pipelines/mnist.yaml");
+  const RunOptions options = run_options(arguments);
+  const bool quiet = arguments.has("quiet");
+  const Program program = Program::load(arguments.positional().front(), options);
+  const RunReport report = run_showing(program, options, quiet);
+
+  for (const StageReport& stage : report.stages)
+    if (!stage.error.empty()) show_error_text(stage.error);
+  if (arguments.has("json")) {
+    write_json(json_of(report));
+  } else if (!quiet) {
+    const int width = std::min(Terminal(STDOUT_FILENO).width(), kWidestReport);
+    write_result(evaluations_text(report, program.graph, width) + other_metrics(report, width) +
+                 summary_text(report, program.graph, options));
+  }
+  return exit_code_of(report);
+}
+
+}  // namespace
+
+Command run_command() {
+  return {"run",
+          "run a pipeline file and keep model, results and log in a run folder",
+          {"run FILE [OPTIONS]"},
+          "Checks FILE, then runs its stages, independent ones side by side. Progress goes to standard error, the "
+          "classification report to standard output. Everything else is in the run's folder: the resolved file, "
+          "run.json, metrics.json, history.csv, predictions.jsonl, model/ and log.txt; runs/latest points to the "
+          "newest run.\n\n"
+          "Ctrl-C stops the run within a second and marks it interrupted; a second Ctrl-C ends the program at once.\n\n"
+          "With --json: {run, folder, status, seconds, metrics, stages: [{id, uses, seconds, cached, status, error}]}.",
+          {set_option(), seed_option(), threads_option(), runs_option(), plugins_option(), no_cache_option(),
+           json_option(), quiet_option()},
+          {"pipeline run pipelines/mnist.yaml", "pipeline run pipelines/mnist.yaml --set fit.epochs=5 --seed 7",
+           "pipeline run pipelines/mnist.yaml --json --quiet > result.json"},
+          {"0    done", "1    a stage failed; what does not depend on it was finished",
+           "2    the command line or the file is wrong, and nothing ran", "130  interrupted"},
+          &run};
+}
+
+}  // namespace pipeline::cli
