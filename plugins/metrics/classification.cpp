@@ -21,12 +21,12 @@
 #include <vector>
 
 #include <pipeline/plugin.h>
+#include <pipeline/wilson.h>
 
 #include "calibration.h"
 #include "class_labels.h"
 #include "confusion.h"
 #include "ranking.h"
-#include "wilson.h"
 
 namespace {
 
@@ -140,8 +140,8 @@ class Classification final : public pipeline::Stage {
 
     const auto total = static_cast<double>(confusion.total());
     const auto correct = static_cast<double>(confusion.correct());
-    const metrics::Interval interval =
-        metrics::wilson_interval(confusion.correct(), confusion.total(), options_.confidence);
+    const pipeline::Interval interval =
+        pipeline::wilson_interval(confusion.correct(), confusion.total(), options_.confidence);
     const auto [macro, weighted] = metrics::averages(confusion, evaluation.scores);
     evaluation.metrics = {{"accuracy", correct / total},
                           {"accuracy_low", interval.low},

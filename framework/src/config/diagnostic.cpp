@@ -132,6 +132,11 @@ std::string rendered(const Diagnostic& diagnostic) {
 
 PipelineFileError::~PipelineFileError() = default;
 
+void Diagnostics::add(const Diagnostics& others) {
+  for (const Diagnostic& other : others.kept_) add(other.place, other.message, other.help);
+  not_kept_ += others.not_kept_;
+}
+
 void Diagnostics::add(Place place, std::string message, std::string help) {
   Diagnostic diagnostic{std::move(place), std::move(message), std::move(help)};
   if (std::any_of(kept_.begin(), kept_.end(), [&](const Diagnostic& kept) { return same(kept, diagnostic); })) return;

@@ -27,6 +27,9 @@ class Diagnostics {
   /// A mistake that is already there is not added again. The first 200 are kept, the others only counted.
   void add(Place place, std::string message, std::string help = "");
 
+  /// Adds all that `others` kept.
+  void add(const Diagnostics& others);
+
   bool empty() const { return kept_.empty(); }
   std::size_t size() const { return kept_.size() + not_kept_; }
 

@@ -1,9 +1,12 @@
 #include "config/pipeline_file.h"
 
 #include <algorithm>
-#include <array>
+#include <charconv>
+#include <system_error>
 #include <utility>
 
+#include "config/compare_form.h"
+#include "config/include.h"
 #include "config/nearest_name.h"
 #include "config/overrides.h"
 #include "config/shown_text.h"
@@ -19,7 +22,8 @@ class FileReader {
  public:
   FileReader(PipelineFile& file, Diagnostics& diagnostics) : file_(file), diagnostics_(diagnostics) {}
 
-  void read(const Node& root) {
+  /// `is_complete`: no included file was left out because of a mistake.
+  void read(const Node& root, bool is_complete) {
     if (root.kind == Node::Kind::null) {
       diagnostics_.add(root.place, "the file holds no pipeline",
                        "begin with 'name: ...' and 'stages:'; the folder pipelines/ has examples");
@@ -31,14 +35,18 @@ class FileReader {
       return;
     }
     const std::map<std::string, const Node::Entry*, std::less<>> keys = known_keys(
-        root, "a pipeline", {"name", "seed", "stages"}, {"include", "compare", "serve"}, diagnostics_, nullptr);
-    read_name(root, entry(keys, "name"));
+        root, "a pipeline", {"name", "seed", "include", "stages", "compare", "serve"}, diagnostics_, nullptr);
+    if (is_complete || keys.contains("name")) read_name(root, entry(keys, "name"));
     read_seed(entry(keys, "seed"));
-    read_stages(root, entry(keys, "stages"));
-    // Stages of an included file are not known, so nothing can be said about wiring.
-    if (root.find("include") != nullptr) {
+    if (is_complete || keys.contains("stages")) read_stages(root, entry(keys, "stages"));
+    if (const Node::Entry* compare = entry(keys, "compare")) file_.compare = read_compare_form(*compare, diagnostics_);
+    if (const Node::Entry* serve = entry(keys, "serve")) file_.serve = read_serve_form(*serve, diagnostics_);
+    // Where stages are not known because an included file is, nothing can be said about wiring.
+    if (!is_complete) {
       for (const StageNode& stage : file_.stages) file_.broken.insert(stage.id);
       file_.stages.clear();
+      file_.compare.reset();
+      file_.serve.reset();
     }
   }
 
@@ -119,19 +127,58 @@ class FileReader {
   Diagnostics& diagnostics_;
 };
 
+/// ID.VARIANT.STEP.PARAMETER of the swapped stage. False when `change` is of another form.
+bool apply_to_variant(std::optional<CompareNode>& compare, const Override& change, Diagnostics& diagnostics) {
+  if (!compare || change.stage.text != compare->swap.text || change.path.size() < 2) return false;
+  const std::optional<std::size_t> index = compare->find(change.path.front().text);
+  if (!index) return false;
+  VariantNode& variant = compare->variants[*index];
+  const Override::Name& number = change.path[1];
+  std::size_t step = 0;
+  const char* end = number.text.data() + number.text.size();
+  const auto [stop, error] = std::from_chars(number.text.data(), end, step);
+  if (error != std::errc() || stop != end || step >= variant.steps.size()) {
+    const std::size_t count = variant.steps.size();
+    diagnostics.add(number.place,
+                    "variant " + in_quotes(variant.name) + " has " +
+                        (count == 0 ? "no step" : std::to_string(count) + (count == 1 ? " step" : " steps")) +
+                        "; found " + in_quotes(number.text),
+                    count == 0 ? "its list of steps is empty, so there is no parameter to set"
+                               : "name a step by a number from 0 to " + std::to_string(count - 1));
+    return true;
+  }
+  if (change.path.size() < 3) {
+    diagnostics.add(number.place, "this names a step of variant " + in_quotes(variant.name) + ", but no parameter",
+                    "write --set STAGE.VARIANT.STEP.PARAMETER=VALUE, as in --set adapt.centred.1.size=18");
+    return true;
+  }
+  Override inner = change;
+  inner.stage.text += "." + variant.name + "." + number.text;
+  inner.path.erase(inner.path.begin(), inner.path.begin() + 2);
+  variant.steps[step].with = apply_override(variant.steps[step].with, inner, diagnostics);
+  return true;
+}
+
 void apply_overrides(PipelineFile& file, const std::vector<std::string>& sets, bool stages_are_known,
                      Diagnostics& diagnostics) {
   std::vector<std::string> names;
   for (const StageNode& stage : file.stages) names.push_back(stage.id);
   names.insert(names.end(), file.broken.begin(), file.broken.end());
   for (const Override& change : parse_overrides(sets, diagnostics)) {
+    if (apply_to_variant(file.compare, change, diagnostics)) continue;
     const auto stage = std::find_if(file.stages.begin(), file.stages.end(),
                                     [&](const StageNode& other) { return other.id == change.stage.text; });
-    if (stage != file.stages.end()) {
+    if (stage == file.stages.end()) {
+      if (stages_are_known && !file.broken.contains(change.stage.text))
+        diagnostics.add(change.stage.place, "the pipeline has no stage " + in_quotes(change.stage.text),
+                        did_you_mean(change.stage.text, names, "It has: " + shortened(comma_separated(names), 300)));
+    } else if (stage->like) {
+      diagnostics.add(change.stage.place,
+                      "stage " + in_quotes(stage->id) + " is like " + in_quotes(stage->like->text) +
+                          " and has no parameters of its own",
+                      "set those of " + in_quotes(stage->like->text));
+    } else {
       stage->with = apply_override(stage->with, change, diagnostics);
-    } else if (stages_are_known && !file.broken.contains(change.stage.text)) {
-      diagnostics.add(change.stage.place, "the pipeline has no stage " + in_quotes(change.stage.text),
-                      did_you_mean(change.stage.text, names, "It has: " + shortened(comma_separated(names), 300)));
     }
   }
 }
@@ -144,9 +191,9 @@ PipelineFile parse_pipeline_file(std::shared_ptr<const SourceFile> source, const
   file.path = source->name;
   file.source = std::move(source);
   const std::shared_ptr<const Node> root = parse_yaml(file.source, diagnostics);
-  if (root) FileReader(file, diagnostics).read(*root);
-  const bool stages_are_known = !file.stages.empty() && (!root || root->find("include") == nullptr);
-  apply_overrides(file, sets, stages_are_known, diagnostics);
+  const IncludedRoot whole = with_included(root, file.source, diagnostics);
+  if (whole.root) FileReader(file, diagnostics).read(*whole.root, whole.is_complete);
+  apply_overrides(file, sets, !file.stages.empty() && whole.is_complete, diagnostics);
   return file;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "config/compare_form.h"
 #include "config/nearest_name.h"
 #include "config/shown_text.h"
 
@@ -30,9 +31,9 @@ class StageReader {
       return std::nullopt;
     }
     bool lost = false;
-    keys_ = known_keys(value, who_, {"uses", "with", "in", "fit", "apply", "on_error"}, {"like"}, diagnostics_, &lost);
+    keys_ = known_keys(value, who_, {"uses", "with", "in", "fit", "apply", "like", "on_error"}, diagnostics_, &lost);
     is_sound_ = !lost;
-    has_like_ = value.find("like") != nullptr;
+    read_like();
     read_uses();
     read_with();
     read_in();
@@ -53,10 +54,32 @@ class StageReader {
     is_sound_ = false;
   }
 
+  void read_like() {
+    const Node::Entry* like = entry("like");
+    if (like == nullptr) return;
+    const Node& value = *like->value;
+    if (!value.is_text() || !is_identifier(value.text)) {
+      report(value.kind == Node::Kind::null ? like->key_place : value.place,
+             "'like' of " + who_ + " takes the name of a stage; found " + shown(value),
+             "name the preprocessing stage to use again, as in 'like: pixels'");
+      return;
+    }
+    stage_.like = PlacedName{value.text, value.place};
+    for (const char* key : {"uses", "with", "fit", "in"})
+      if (const Node::Entry* other = entry(key))
+        report(other->key_place, who_ + " has both 'like' and '" + key + "'",
+               std::string(key) == "in" ? "write 'apply' instead of 'in'"
+                                        : "'like' takes type, parameters and learned state from the stage it names; "
+                                          "remove one of the two");
+    if (entry("apply") == nullptr && entry("in") == nullptr)
+      report(entry_.key_place, who_ + " has 'like' but no 'apply'",
+             "'apply' says which images the step is used on, as in 'apply: drawings'");
+  }
+
   void read_uses() {
     const Node::Entry* uses = entry("uses");
     if (uses == nullptr) {
-      if (!has_like_)
+      if (entry("like") == nullptr)
         report(entry_.key_place, who_ + " has no 'uses'",
                "name its stage type, as in 'uses: image.invert'; 'pipeline plugins' lists them");
       return;
@@ -164,18 +187,9 @@ class StageReader {
   }
 
   std::optional<Reference> one_reference(const Node& value, const std::string& where, const std::string& or_else = "") {
-    if (value.kind != Node::Kind::scalar || value.value.kind() != Value::Kind::text) {
-      report(value.place, where + " takes STAGE or STAGE.PORT" + or_else + "; found " + shown(value),
-             "name the stage whose output is meant, as in digits.train");
-      return std::nullopt;
-    }
-    const std::size_t dot = value.text.find('.');
-    Reference reference{value.text.substr(0, dot), dot == std::string::npos ? "" : value.text.substr(dot + 1),
-                        value.place};
-    if (is_identifier(reference.stage) && (dot == std::string::npos || is_identifier(reference.port))) return reference;
-    report(value.place, in_quotes(value.text) + " does not name a stage's output",
-           "write STAGE or STAGE.PORT, as in digits.train");
-    return std::nullopt;
+    std::optional<Reference> reference = read_reference(value, where, or_else, diagnostics_);
+    is_sound_ = is_sound_ && reference.has_value();
+    return reference;
   }
 
   const Node::Entry& entry_;
@@ -184,7 +198,6 @@ class StageReader {
   std::map<std::string, const Node::Entry*, std::less<>> keys_;
   StageNode stage_;
   bool is_sound_ = true;
-  bool has_like_ = false;
 };
 
 }  // namespace
@@ -195,7 +208,6 @@ std::optional<StageNode> read_stage_form(const Node::Entry& stage, Diagnostics& 
 
 std::map<std::string, const Node::Entry*, std::less<>> known_keys(const Node& map, std::string_view who,
                                                                   const std::vector<std::string>& keys,
-                                                                  const std::vector<std::string>& later,
                                                                   Diagnostics& diagnostics, bool* lost) {
   const auto contains = [](const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
@@ -206,13 +218,6 @@ std::map<std::string, const Node::Entry*, std::less<>> known_keys(const Node& ma
     if (contains(keys, entry.key)) found.emplace(entry.key, &entry);
   for (const Node::Entry& entry : map.entries) {
     if (contains(keys, entry.key)) continue;
-    if (contains(later, entry.key)) {
-      diagnostics.add(entry.key_place,
-                      "this version does not know the key " + in_quotes(entry.key) + " of " + std::string(who) + " yet",
-                      "remove it. " + takes);
-      if (lost != nullptr) *lost = true;
-      continue;
-    }
     diagnostics.add(entry.key_place, std::string(who) + " has no key " + in_quotes(entry.key),
                     did_you_mean(entry.key, keys, takes));
     // What was meant is taken for said, so that nothing is reported as missing because of it.

@@ -18,11 +18,10 @@ std::optional<StageNode> read_stage_form(const Node::Entry& stage, Diagnostics& 
 
 /// The entries of `map` by the key that is meant: one in `keys`, or unknown but nearest to one that is not there.
 ///
-/// Other keys are reported: those in `later` as belonging to a later version. `lost`, unless null, is set when a key
-/// remains whose meaning is not known. `who`: "a pipeline", "stage 'box'".
+/// Other keys are reported. `lost`, unless null, is set when a key remains whose meaning is not known. `who`:
+/// "a pipeline", "stage 'box'".
 std::map<std::string, const Node::Entry*, std::less<>> known_keys(const Node& map, std::string_view who,
                                                                   const std::vector<std::string>& keys,
-                                                                  const std::vector<std::string>& later,
                                                                   Diagnostics& diagnostics, bool* lost);
 
 }  // namespace pipeline

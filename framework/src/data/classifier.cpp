@@ -140,6 +140,8 @@ Tensor Classifier::predict(const Images& images, Context& context) const {
   // No images have no shape to speak of: an empty set keeps that of the step before it.
   if (images.empty()) return result;
   check_lineage(images, trained_on_.lineage);
+  // Nor have images that were all refused: they keep what they were before the step that refused them.
+  if (std::ssize(images.refused()) == images.size()) return result;
   check_shape(images, trained_on_.shape);
 
   const std::span<float> out = result.writable<float>();

@@ -17,7 +17,10 @@
 namespace pipeline {
 namespace {
 
-std::string who(const StageNode& node) { return "stage '" + node.id + "' (" + node.uses + ")"; }
+std::string who(const StageNode& node) {
+  if (!node.title.empty()) return node.title;
+  return "stage '" + node.id + "' (" + (node.like ? "like '" + node.like->text + "'" : node.uses) + ")";
+}
 
 std::vector<std::string> names_of(const std::vector<PortInfo>& ports) {
   std::vector<std::string> names;
@@ -48,8 +51,10 @@ class Binder {
     graph_.seed = file_.seed;
     graph_.file = file_.path;
     for (const StageNode& node : file_.stages) ids_.push_back(node.id);
-    for (const StageNode& node : file_.stages) declare(node);
+    for (const StageNode& node : file_.stages)
+      if (const StageNode* original = original_of(node)) declare(node, *original);
     for (std::size_t i = 0; i < graph_.stages.size(); ++i) connect(*nodes_[i], graph_.stages[i]);
+    for (std::size_t i = 0; i < graph_.stages.size(); ++i) share_what_was_learned(*nodes_[i], graph_.stages[i]);
     const std::size_t before = diagnostics_.size();
     order();
     // Lineage is only worth a word about a graph that is otherwise whole.
@@ -58,11 +63,43 @@ class Binder {
   }
 
  private:
-  /// Finds the stage type and checks the parameters. A stage of an unknown type is left out and remembered.
-  void declare(const StageNode& node) {
-    const StageInfo* info = catalog_.find(node.uses);
+  const StageNode* node_named(const std::string& id) const {
+    const auto found =
+        std::find_if(file_.stages.begin(), file_.stages.end(), [&](const StageNode& other) { return other.id == id; });
+    return found == file_.stages.end() ? nullptr : &*found;
+  }
+
+  /// The stage that `node` is like, at the end of the way if that one is like another; `node` itself if it is like
+  /// none. Null after a mistake; the stage is then remembered as one of an unknown type.
+  const StageNode* original_of(const StageNode& node) {
+    const StageNode* original = &node;
+    for (std::size_t steps = 0; original->like; ++steps) {
+      const PlacedName& like = *original->like;
+      const StageNode* next = node_named(like.text);
+      if (next == nullptr || steps > file_.stages.size()) {
+        unknown_.insert(node.id);
+        if (next != nullptr) {
+          diagnostics_.add(node.like->place, who(node) + " is like itself in the end",
+                           "one of these stages has to say what it 'uses'");
+        } else if (!file_.broken.contains(like.text)) {
+          const auto nearest = nearest_name(like.text, ids_);
+          diagnostics_.add(like.place, "there is no stage '" + like.text + "' to be like",
+                           nearest ? "did you mean '" + *nearest + "'?" : "The stages are: " + joined(ids_));
+        }
+        return nullptr;
+      }
+      original = next;
+    }
+    return original;
+  }
+
+  /// Finds the stage type and checks the parameters, which are those of `original`. A stage of an unknown type is left
+  /// out and remembered.
+  void declare(const StageNode& node, const StageNode& original) {
+    const StageInfo* info = catalog_.find(original.uses);
     if (info == nullptr) {
       unknown_.insert(node.id);
+      if (&node != &original) return;  // reported where the type is named
       const std::vector<std::string> types = catalog_.stage_types();
       std::string help = refusal_of(node.uses);
       if (help.empty()) {
@@ -77,19 +114,36 @@ class Binder {
         }
         help += "'pipeline plugins' lists all stage types";
       }
-      diagnostics_.add(node.uses_place, "stage '" + node.id + "' uses unknown stage type '" + node.uses + "'", help);
+      diagnostics_.add(node.uses_place,
+                       (node.title.empty() ? "stage '" + node.id + "'" : node.title) + " uses unknown stage type '" +
+                           node.uses + "'",
+                       help);
+      return;
+    }
+    const bool is_step = info->kind == StageKind::step || info->kind == StageKind::fitted_step;
+    if (node.like && !is_step) {
+      unknown_.insert(node.id);
+      diagnostics_.add(
+          node.like->place,
+          "'" + node.like->text + "' (" + info->type + ") is no preprocessing step, so no stage can be like it",
+          "name a stage that images go through, as in 'like: pixels'");
       return;
     }
     BoundStage stage;
     stage.id = node.id;
     stage.info = *info;
     stage.place = node.id_place;
+    stage.title = who(node);
+    if (node.like) stage.like_name = node.like->text;
+    stage.base = node.base.empty() ? node.id : node.base;
+    if (!node.variant.empty()) stage.variants.push_back(node.variant);
     stage.on_error = node.on_error;
-    if (node.on_error_place.source != nullptr && (info->kind == StageKind::stage || info->kind == StageKind::network))
+    if (node.on_error_place.source != nullptr && !is_step)
       diagnostics_.add(node.on_error_place, who(node) + " is no preprocessing step", "remove 'on_error'");
-    stage.seed = stage_seed(file_.seed, node.id);
-    stage.parameters = check_parameters(node.with.get(), node.uses_place, who(node), info->parameters, diagnostics_);
-    if (info->kind == StageKind::stage || info->kind == StageKind::network) {
+    stage.seed = stage_seed(file_.seed, node.seed_id.empty() ? node.id : node.seed_id);
+    stage.parameters =
+        check_parameters(original.with.get(), original.uses_place, who(original), info->parameters, diagnostics_);
+    if (!is_step) {
       stage.outputs = info->outputs;
     } else {
       // A step's outputs are named by its apply mapping; 'in: x' and 'apply: x' name theirs 'images'.
@@ -113,6 +167,7 @@ class Binder {
   }
 
   void connect(const StageNode& node, BoundStage& stage) {
+    if (node.like) return connect_apply(node, stage);
     switch (stage.info.kind) {
       case StageKind::stage:
         return connect_ports(node, stage);
@@ -188,7 +243,7 @@ class Binder {
   }
 
   void connect_step(const StageNode& node, BoundStage& stage) {
-    if (node.fit) {
+    if (node.fit && !node.fit_is_offered) {
       diagnostics_.add(node.fit_place, who(node) + " learns nothing, so there is nothing to fit",
                        "remove 'fit'; keep 'apply', or use 'in'");
     }
@@ -217,8 +272,11 @@ class Binder {
 
   void connect_fitted(const StageNode& node, BoundStage& stage) {
     if (node.has_in) {
-      diagnostics_.add(node.in_place, who(node) + " learns from images: it takes 'fit' and 'apply', not 'in'",
-                       "write 'fit: STAGE.PORT' (what it learns from) and 'apply: STAGE.PORT' (what it is used on)");
+      diagnostics_.add(
+          node.in_place, who(node) + " learns from images: it takes 'fit' and 'apply', not 'in'",
+          node.title.empty()
+              ? "write 'fit: STAGE.PORT' (what it learns from) and 'apply: STAGE.PORT' (what it is used on)"
+              : "the stage that it replaces has 'in'; give that one 'fit' and 'apply'");
       return;
     }
     if (!node.fit) {
@@ -247,6 +305,15 @@ class Binder {
       if (const auto source = resolve(use.sources.front(), Images::kType, who(node), "apply"))
         stage.apply.push_back({use.port.empty() ? "images" : use.port, *source});
     }
+  }
+
+  void share_what_was_learned(const StageNode& node, BoundStage& stage) {
+    if (!node.like || stage.info.kind != StageKind::fitted_step) return;
+    const StageNode* original = &node;
+    while (original->like) original = node_named(original->like->text);
+    const std::size_t index = index_.at(original->id);
+    stage.like = index;
+    stage.fit = graph_.stages[index].fit;
   }
 
   /// Finds what 'reference' names. Silent where it names a stage whose own mistake is reported already.

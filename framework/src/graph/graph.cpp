@@ -13,7 +13,11 @@ const PortInfo* BoundStage::output(std::string_view port) const {
 std::vector<Source> BoundStage::sources() const {
   std::vector<Source> all;
   for (const BoundInput& input : inputs) all.insert(all.end(), input.sources.begin(), input.sources.end());
-  if (fit) all.push_back(*fit);
+  if (like) {
+    all.push_back({*like, std::string(kLearnedPort)});
+  } else if (fit) {
+    all.push_back(*fit);
+  }
   for (const Apply& use : apply) all.push_back(use.source);
   return all;
 }

@@ -70,7 +70,11 @@ Card card_of(const BoundStage& stage) {
   Card card{shortened(stage.id, kLongestText), shortened(stage.info.type, kLongestText), {}, {}};
   for (const BoundInput& input : stage.inputs)
     if (!input.sources.empty()) card.inputs.push_back(input.port);
-  if (stage.fit) card.inputs.emplace_back("fit");
+  if (stage.like) {
+    card.inputs.emplace_back("like");
+  } else if (stage.fit) {
+    card.inputs.emplace_back("fit");
+  }
   for (const BoundStage::Apply& use : stage.apply) card.inputs.push_back(use.output);
   for (const PortInfo& output : stage.outputs) card.outputs.push_back(output.name);
   return card;
@@ -163,10 +167,13 @@ constexpr std::string_view kStyle =
 std::string svg_text(const Graph& graph) {
   std::vector<Card> cards;
   std::vector<LayoutBox> boxes;
+  for (const BoundStage& stage : graph.stages) cards.push_back(card_of(stage));
   for (const BoundStage& stage : graph.stages) {
-    cards.push_back(card_of(stage));
-    boxes.push_back(box_of(cards.back()));
+    if (!stage.like) continue;
+    std::vector<std::string>& outputs = cards[*stage.like].outputs;
+    if (outputs.back() != kLearnedPort) outputs.emplace_back(kLearnedPort);
   }
+  for (const Card& card : cards) boxes.push_back(box_of(card));
   const std::vector<PortEdge> connections = edges_of(graph);
   std::vector<LayoutEdge> edges;
   for (const PortEdge& edge : connections)

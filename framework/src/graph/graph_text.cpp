@@ -54,7 +54,11 @@ std::vector<PortEdge> edges_of(const Graph& graph) {
     const BoundStage& stage = graph.stages[i];
     for (const BoundInput& input : stage.inputs)
       for (const Source& source : input.sources) edges.push_back({source.stage, source.port, i, input.port});
-    if (stage.fit) edges.push_back({stage.fit->stage, stage.fit->port, i, "fit"});
+    if (stage.like) {
+      edges.push_back({*stage.like, std::string(kLearnedPort), i, "like"});
+    } else if (stage.fit) {
+      edges.push_back({stage.fit->stage, stage.fit->port, i, "fit"});
+    }
     for (const BoundStage::Apply& use : stage.apply)
       edges.push_back({use.source.stage, use.source.port, i, use.output});
   }

@@ -24,6 +24,13 @@ class StaticLineage {
 
   const Lineage& of(const Source& source) const { return edges_.at({source.stage, source.port}); }
 
+  /// What a step adds to the lineage of the images that it is used on.
+  LineageStep record_of(const BoundStage& stage) const {
+    std::string fitted_on = stage.fit ? graph_.text_of(*stage.fit) : "";
+    std::string digest = stage.fit ? std::to_string(stage.fit->stage) + "." + stage.fit->port : "";
+    return {stage.info.type, stage.parameters, std::move(digest), stage.base, std::move(fitted_on)};
+  }
+
  private:
   using Edge = std::pair<std::size_t, std::string>;
 
@@ -33,9 +40,7 @@ class StaticLineage {
     if (!stage.apply.empty()) {
       for (const BoundStage::Apply& use : stage.apply) {
         Lineage lineage = of(use.source);
-        std::string fitted_on = stage.fit ? graph_.text_of(*stage.fit) : "";
-        std::string digest = stage.fit ? std::to_string(stage.fit->stage) + "." + stage.fit->port : "";
-        lineage.push_back({stage.info.type, stage.parameters, std::move(digest), stage.id, std::move(fitted_on)});
+        lineage.push_back(record_of(stage));
         edges_[{index, use.output}] = std::move(lineage);
       }
       return;
@@ -88,19 +93,29 @@ struct Checked {
   Source source;
 };
 
-void compare(const Graph& graph, const StaticLineage& lineages, const BoundStage& stage, const Checked& images,
+/// Whether there was nothing to report.
+bool compare(const Graph& graph, const StaticLineage& lineages, const BoundStage& stage, const Checked& images,
              const Lineage& wanted, const std::string& whose, Diagnostics& diagnostics) {
   const Lineage& have = lineages.of(images.source);
   const std::optional<std::string> gap = static_gap(have, wanted);
-  if (!gap) return;
+  if (!gap) return true;
   diagnostics.add(stage.place,
-                  "stage '" + stage.id + "' (" + stage.info.type + "): the images on '" + images.input->port + "' (" +
-                      graph.text_of(images.source) + ") were not prepared like " + whose + ": " + *gap,
+                  stage.title + ": the images on '" + images.input->port + "' (" + graph.text_of(images.source) +
+                      ") were not prepared like " + whose + ": " + *gap,
                   whose + " went through " + list_of(wanted) + ", these through " + list_of(have) +
                       "; send them through the same stages, fitted on the same images");
+  return false;
 }
 
 }  // namespace
+
+std::optional<std::string> served_gap(const Graph& graph, const std::vector<std::size_t>& through,
+                                      const Source& classifier) {
+  const StaticLineage lineages(graph);
+  Lineage lineage;
+  for (const std::size_t stage : through) lineage.push_back(lineages.record_of(graph.stages[stage]));
+  return static_gap(lineage, lineages.of(classifier));
+}
 
 void check_lineage(const Graph& graph, Diagnostics& diagnostics) {
   const StaticLineage lineages(graph);
@@ -115,13 +130,15 @@ void check_lineage(const Graph& graph, Diagnostics& diagnostics) {
     if (images.empty()) continue;
     const bool trains = std::any_of(stage.outputs.begin(), stage.outputs.end(),
                                     [](const PortInfo& output) { return output.type == Classifier::kType; });
-    if (classifier != nullptr) {
-      const Lineage& wanted = lineages.of(classifier->sources.front());
-      for (const Checked& checked : images)
-        compare(graph, lineages, stage, checked, wanted,
-                "the images that " + graph.text_of(classifier->sources.front()) + " was trained on", diagnostics);
-    } else if (trains) {
-      for (std::size_t i = 1; i < images.size(); ++i)
+    for (std::size_t i = 0; i < images.size(); ++i) {
+      if (classifier != nullptr) {
+        const Source& source = classifier->sources.front();
+        const bool agrees = compare(graph, lineages, stage, images[i], lineages.of(source),
+                                    "the images that " + graph.text_of(source) + " was trained on", diagnostics);
+        if (!agrees) continue;
+      }
+      // A trainer that starts from a classifier may train behind more steps than that; its other images then do too.
+      if (trains && i > 0)
         compare(graph, lineages, stage, images[i], lineages.of(images.front().source),
                 "the images on '" + images.front().input->port + "'", diagnostics);
     }

@@ -37,7 +37,8 @@ class ListenerOfStage final : public StageListener {
   std::size_t stage_;
 };
 
-/// Images that a classifier is handed must have gone through the steps of its training images, digests included.
+/// Images that a classifier is handed must have gone through the steps of its training images, digests included; so
+/// must the images of a trainer beside those that it trains on, whether it starts from a classifier or not.
 void require_lineage(const BoundStage& stage, const Inputs& inputs) {
   const Classifier* classifier = nullptr;
   const Images* first = nullptr;
@@ -49,17 +50,25 @@ void require_lineage(const BoundStage& stage, const Inputs& inputs) {
     if (artifact->type() != Images::kType) continue;
     const auto& images = static_cast<const Images&>(*artifact);
     std::optional<std::string> gap;
-    if (classifier != nullptr) {
-      gap = lineage_gap(images.lineage(), classifier->trained_on().lineage);
-    } else if (trains && first != nullptr) {
-      gap = lineage_gap(images.lineage(), first->lineage());
-    }
+    if (classifier != nullptr) gap = lineage_gap(images.lineage(), classifier->trained_on().lineage);
+    if (!gap && trains && first != nullptr) gap = lineage_gap(images.lineage(), first->lineage());
     if (gap)
       throw Error("the images on '" + port + "' were not prepared like the training images: " + *gap,
                   "send them through the very stages that the training images went through");
     if (first == nullptr) first = &images;
   }
 }
+
+/// What a fitted step learned, for the stages that are like it. Never leaves the executor.
+class Learned final : public Artifact {
+ public:
+  explicit Learned(State state) : state_(std::move(state)) {}
+  std::string_view type() const override { return "learned"; }
+  State state() const override { return state_; }
+
+ private:
+  State state_;
+};
 
 class Executor {
  public:
@@ -107,7 +116,7 @@ class Executor {
   std::vector<Source> sources_of(std::size_t stage) const {
     if (is_kept(stage)) return {};
     const BoundStage& bound = graph_.stages[stage];
-    if (bound.fit && execution_.kept != nullptr && execution_.kept->has(bound.id, "fitted")) {
+    if (bound.fit && execution_.kept != nullptr && execution_.kept->has(graph_.learned_by(bound), "fitted")) {
       std::vector<Source> sources;
       for (const BoundStage::Apply& use : bound.apply) sources.push_back(use.source);
       return sources;
@@ -157,7 +166,8 @@ class Executor {
       const Clock::time_point begin = Clock::now();
       try {
         outputs = results_of(index);
-        for (const auto& [port, artifact] : outputs) listener_.produced(index, port, artifact);
+        for (const auto& [port, artifact] : outputs)
+          if (port != kLearnedPort) listener_.produced(index, port, artifact);
         end.status = Status::done;
       } catch (const Stopped&) {
         end.status = Status::interrupted;
@@ -187,7 +197,7 @@ class Executor {
   void fail(std::size_t index, const std::string& what, const std::string& help, StageEnd& end) const {
     const BoundStage& stage = graph_.stages[index];
     Diagnostics diagnostics;
-    diagnostics.add(stage.place, "stage '" + stage.id + "' (" + stage.info.type + "): " + what, help);
+    diagnostics.add(stage.place, stage.title + ": " + what, help);
     end.status = Status::failed;
     end.error = diagnostics.text();
   }
@@ -236,8 +246,12 @@ class Executor {
       }
       case StageKind::fitted_step: {
         const State state = fitted_state(index, factory, context);
-        LineageStep record{stage.info.type, stage.parameters, digest_of(state), stage.id, graph_.text_of(*stage.fit)};
-        return run_step(stage, *factory.fitted_step(stage.parameters, state), record, context);
+        const LineageStep record{stage.info.type, stage.parameters, digest_of(state), graph_.learned_by(stage),
+                                 graph_.text_of(*stage.fit)};
+        std::map<std::string, ArtifactPtr> outputs =
+            run_step(stage, *factory.fitted_step(stage.parameters, state), record, context);
+        if (!stage.like) outputs[std::string(kLearnedPort)] = std::make_shared<const Learned>(state);
+        return outputs;
       }
     }
     return {};
@@ -274,8 +288,9 @@ class Executor {
 
   State fitted_state(std::size_t index, const StageFactory& factory, Context& context) {
     const BoundStage& stage = graph_.stages[index];
-    if (execution_.kept != nullptr && execution_.kept->has(stage.id, "fitted"))
-      return execution_.kept->load_fitted(stage.id);
+    if (execution_.kept != nullptr && execution_.kept->has(graph_.learned_by(stage), "fitted"))
+      return execution_.kept->load_fitted(graph_.learned_by(stage));
+    if (stage.like) return artifact({*stage.like, std::string(kLearnedPort)})->state();
     const ArtifactPtr held = artifact(*stage.fit);
     if (images(held).empty())
       throw Error("there are no images to learn from: " + graph_.text_of(*stage.fit) + " is empty");

@@ -10,9 +10,12 @@
 #include <pipeline/stage_factory.h>
 #include <pipeline/value.h>
 
+#include "config/pipeline_file.h"
 #include "data/state_file.h"
+#include "plugin/catalog.h"
 #include "run/host.h"
 #include "run/model_folder.h"
+#include "run/program.h"
 #include "run/stage_context.h"
 #include "run/steps.h"
 
@@ -40,10 +43,40 @@ std::string names_of(const std::vector<ModelFolder::Kept>& classifiers) {
   return names;
 }
 
+/// The plan with the file's own stages in place of a variant's.
+ServePlan as_in_file(ServePlan plan, const Graph& graph) {
+  plan.steps.clear();
+  for (const std::string& stage : plan.through) plan.steps.push_back(*graph.find(stage));
+  plan.source.stage = *graph.find(plan.classifier.substr(0, plan.classifier.find('.')));
+  plan.variant.reset();
+  return plan;
+}
+
 }  // namespace
 
-Predictor::Predictor(const std::filesystem::path& run, const Catalog& catalog, int threads)
-    : registry_(catalog), pool_(silent_threads(threads)) {
+Predictor::Predictor(const std::filesystem::path& run, const RunOptions& options)
+    : registry_(Catalog::search(plugin_folders(options.plugins))), pool_(silent_threads(options.threads)) {
+  Diagnostics mistakes;
+  const std::filesystem::path file = run / "pipeline.yaml";
+  if (!std::filesystem::exists(file) || !load_pipeline_file(file, {}, mistakes).serve) {
+    replay_lineage(run);
+    return;
+  }
+  RunOptions only_plugins;
+  only_plugins.plugins = options.plugins;
+  const Program program = Program::load(file, only_plugins);
+  const Graph& served = served_graph(program.graph, program.variants);
+  // `run` trains with the stages as the file has them: where the classifier depends on the swapped stage, there is no
+  // variant of it to serve.
+  const bool trained_per_variant = !served.stages[program.serve->source.stage].variants.empty();
+  if (trained_per_variant && &graph_of_run(program, run) == &program.graph) {
+    follow(as_in_file(*program.serve, program.graph), program.graph, run);
+  } else {
+    follow(*program.serve, served, run);
+  }
+}
+
+void Predictor::replay_lineage(const std::filesystem::path& run) {
   const ModelFolder model(run / "model");
   const std::vector<ModelFolder::Kept> kept = model.classifiers();
   if (kept.empty())
@@ -52,7 +85,8 @@ Predictor::Predictor(const std::filesystem::path& run, const Catalog& catalog, i
                     "' tells what it did");
   if (kept.size() > 1)
     throw Error("run " + run.filename().string() + " holds several classifiers: " + names_of(kept),
-                "predict works on runs with one trainer; run a file with only that one");
+                "say which one predict takes, and what an image goes through before it: "
+                "'serve: { classifier: fit.classifier, through: [ pixels ] }' in the pipeline file");
   classifier_ = model.load_classifier(kept.front().stage, kept.front().port, registry_);
   for (const LineageStep& record : classifier_->trained_on().lineage) {
     const StageFactory& factory = registry_.factory(record.type);
@@ -70,9 +104,45 @@ Predictor::Predictor(const std::filesystem::path& run, const Catalog& catalog, i
   }
 }
 
+void Predictor::follow(const ServePlan& serve, const Graph& graph, const std::filesystem::path& run) {
+  const ModelFolder model(run / "model");
+  // A run of `run` knows the file's own stages only; what differs between variants was not made by it.
+  const auto require_made = [&](const std::string& stage, const char* name) {
+    if (model.has(stage, name)) return;
+    const bool of_variant = serve.variant && stage.find('@') != std::string::npos;
+    throw Error("run " + run.filename().string() + " did not keep '" + stage + "'" +
+                    (of_variant ? ", which variant '" + *serve.variant + "' needs" : ""),
+                of_variant ? "'pipeline run' leaves the variants out; make a run with 'pipeline compare'"
+                           : "predict needs a run that ended; 'pipeline runs show " + run.filename().string() +
+                                 "' tells what it did");
+  };
+  const std::string& trainer = graph.stages[serve.source.stage].id;
+  require_made(trainer, serve.source.port.c_str());
+  classifier_ = model.load_classifier(trainer, serve.source.port, registry_);
+  for (const std::size_t index : serve.steps) {
+    const BoundStage& stage = graph.stages[index];
+    const StageFactory& factory = registry_.factory(stage.info.type);
+    LineageStep record{stage.info.type, stage.parameters, "", stage.base, ""};
+    if (stage.info.kind == StageKind::step) {
+      steps_.push_back({std::move(record), factory.step(stage.parameters)});
+      continue;
+    }
+    require_made(graph.learned_by(stage), "fitted");
+    const State state = model.load_fitted(graph.learned_by(stage));
+    record.digest = digest_of(state);
+    steps_.push_back({std::move(record), factory.fitted_step(stage.parameters, state)});
+  }
+  Lineage lineage;
+  for (const Step& step : steps_) lineage.push_back(step.record);
+  if (const auto gap = lineage_gap(lineage, classifier_->trained_on().lineage))
+    throw Error("what run " + run.filename().string() + " kept does not fit together: " + *gap,
+                "the run's folder was changed; run the pipeline again");
+}
+
 Predictor::~Predictor() = default;
 
-std::vector<Prediction> Predictor::predict(const std::vector<std::filesystem::path>& files) {
+std::vector<Prediction> Predictor::predict(const std::vector<std::filesystem::path>& files,
+                                           const StepWatcher& watcher) {
   if (files.empty()) return {};
   Silent silent;
   StageContext context(pool_, 0, nullptr, silent);
@@ -85,7 +155,11 @@ std::vector<Prediction> Predictor::predict(const std::vector<std::filesystem::pa
       .stage(Value::Map{{"paths", std::move(paths)}, {"color", color}})
       ->run(Inputs(), outputs, context);
   Images images = static_cast<const Images&>(*outputs.find("images"));
-  for (const Step& step : steps_) images = apply_step(*step.step, step.record, images, OnError::list, context);
+  if (watcher) watcher(nullptr, images);
+  for (const Step& step : steps_) {
+    images = apply_step(*step.step, step.record, images, OnError::list, context);
+    if (watcher) watcher(&step.record, images);
+  }
 
   // Classified one by one: a file of another size must not keep the others from being read.
   std::vector<Prediction> predictions(files.size());

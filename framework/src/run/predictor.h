@@ -3,14 +3,16 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <pipeline/classifier.h>
 #include <pipeline/images.h>
+#include <pipeline/pipeline.h>
 
-#include "plugin/catalog.h"
+#include "graph/serve.h"
 #include "plugin/registry.h"
 #include "run/thread_pool.h"
 
@@ -25,24 +27,32 @@ struct Prediction {
   std::size_t runner_up = 0;
 };
 
-/// Replays the lineage of a run's only classifier: each step with its parameters and the very state it learned, then
-/// the classifier. The same probabilities as in the run, to the last bit.
+/// Sees the images as read, with no `step`, and then after each step. Called in order, from the caller's thread.
+using StepWatcher = std::function<void(const LineageStep* step, const Images& images)>;
+
+/// Sends images through what the run's `serve` names, or without it replays the lineage of the run's only classifier:
+/// each step with its parameters and the very state it learned, then the classifier. The same probabilities as in the
+/// run, to the last bit.
 class Predictor {
  public:
-  /// `run`: a run's folder. Throws Error when it holds no classifier or several, when a file of it is damaged, or when
-  /// a plugin it needs is missing.
-  Predictor(const std::filesystem::path& run, const Catalog& catalog, int threads);
+  /// `run`: a run's folder; of `options` only plugins and threads are used. Throws Error when it holds no classifier,
+  /// or several and no `serve`, when a file of it is damaged, or when a plugin it needs is missing.
+  Predictor(const std::filesystem::path& run, const RunOptions& options);
   ~Predictor();
 
   /// Decodes and classifies image files. A file that cannot be read fails the call with an Error that lists all such
   /// files; an image that a step refuses has its `error` set. Images may have different sizes where the steps bring
   /// them to the network's.
-  std::vector<Prediction> predict(const std::vector<std::filesystem::path>& files);
+  /// The predictions are the same with and without a `watcher`.
+  std::vector<Prediction> predict(const std::vector<std::filesystem::path>& files, const StepWatcher& watcher = {});
 
   const std::vector<std::string>& classes() const { return classifier_->classes(); }
   const Classifier& classifier() const { return *classifier_; }
 
  private:
+  void replay_lineage(const std::filesystem::path& run);
+  void follow(const ServePlan& serve, const Graph& graph, const std::filesystem::path& run);
+
   struct Step {
     LineageStep record;
     std::unique_ptr<SetPreprocess> step;

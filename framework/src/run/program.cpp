@@ -15,6 +15,7 @@
 #include "run/host.h"
 #include "run/recorder.h"
 #include "run/run_folder.h"
+#include "run/run_summary.h"
 #include "run/thread_pool.h"
 
 namespace pipeline {
@@ -50,17 +51,18 @@ Value without_nulls(const Value& parameters) {
   return kept;
 }
 
-Value stage_value(const Graph& graph, const BoundStage& stage) {
-  Value::Map map{{"uses", stage.info.type}};
+Value stage_value(const Graph& graph, const BoundStage& stage, const std::string& like) {
+  Value::Map map{{like.empty() ? "uses" : "like", like.empty() ? stage.info.type : like}};
   Value with = without_nulls(stage.parameters);
-  if (!with.as_map().empty()) map.emplace_back("with", std::move(with));
+  if (like.empty() && !with.as_map().empty()) map.emplace_back("with", std::move(with));
   const Value in = inputs_of(graph, stage);
   if (!in.as_map().empty()) map.emplace_back("in", in);
-  if (stage.fit) map.emplace_back("fit", full_name(graph, *stage.fit));
+  if (stage.fit && like.empty()) map.emplace_back("fit", full_name(graph, *stage.fit));
   if (!stage.apply.empty()) {
     Value::Map apply;
     for (const BoundStage::Apply& use : stage.apply) apply.emplace_back(use.output, full_name(graph, use.source));
-    const bool plain_step = !stage.fit && stage.apply.size() == 1 && stage.apply.front().output == "images";
+    const bool plain_step =
+        !stage.fit && like.empty() && stage.apply.size() == 1 && stage.apply.front().output == "images";
     if (plain_step) {
       map.emplace_back("in", full_name(graph, stage.apply.front().source));
     } else {
@@ -71,43 +73,105 @@ Value stage_value(const Graph& graph, const BoundStage& stage) {
   return map;
 }
 
+Value compare_value(const VariantGraph& variants) {
+  Value::Map listed;
+  for (const Variant& variant : variants.variants) {
+    Value::List steps;
+    for (const std::size_t index : variants.stages.at({variants.swap, variant.name})) {
+      const BoundStage& step = variants.graph.stages[index];
+      Value::Map map{{"uses", step.info.type}};
+      Value with = without_nulls(step.parameters);
+      if (!with.as_map().empty()) map.emplace_back("with", std::move(with));
+      steps.emplace_back(std::move(map));
+    }
+    listed.emplace_back(variant.name, std::move(steps));
+  }
+  Value::Map compare{{"swap", variants.swap},
+                     {"score", variants.score},
+                     {"baseline", variants.variants[variants.baseline].name},
+                     {"variants", std::move(listed)}};
+  if (variants.ladder) compare.emplace_back("ladder", variants.ladder->name);
+  if (variants.confirm) compare.emplace_back("confirm", *variants.confirm);
+  return compare;
+}
+
+Value serve_value(const ServePlan& serve) {
+  Value::List through;
+  for (const std::string& stage : serve.through) through.emplace_back(stage);
+  Value::Map map{{"classifier", serve.classifier}, {"through", std::move(through)}};
+  if (serve.variant) map.emplace_back("variant", *serve.variant);
+  return map;
+}
+
+RunReport run_graph(const Program& program, const Graph& graph, const std::string& command, const RunOptions& options,
+                    RunObserver* observer, const std::atomic<bool>* stop) {
+  keep_libraries_single_threaded();
+  const int threads = options.threads > 0 ? options.threads : available_threads();
+  const std::filesystem::path folder = make_run_folder(options.runs, graph.name);
+  write_file_atomically(folder / "pipeline.yaml", resolved_yaml(program));
+
+  Registry registry(program.catalog);
+  Recorder recorder(graph, registry, {command, graph.file.string(), threads, options.sets}, folder, observer);
+  point_latest(folder);
+  {
+    ThreadPool pool(threads);
+    execute({&graph, &registry, &pool, stop, std::vector<bool>(graph.stages.size(), true), nullptr}, recorder);
+  }
+  return recorder.finish();
+}
+
 }  // namespace
 
-Program Program::load(const std::filesystem::path& file, const RunOptions& options) {
+Program Program::load(const std::filesystem::path& file, const RunOptions& options,
+                      const std::optional<std::string>& baseline) {
   Diagnostics diagnostics;
-  Program program{Catalog::search(plugin_folders(options.plugins)), {}};
+  Program program{Catalog::search(plugin_folders(options.plugins)), {}, std::nullopt, std::nullopt};
   PipelineFile syntax = load_pipeline_file(file, options.sets, diagnostics);
   if (options.seed) syntax.seed = *options.seed;
+  const std::size_t before = diagnostics.size();
   program.graph = bind(syntax, program.catalog, diagnostics);
+  // Of variants and serving there is something to say only where the stages themselves are known and sound.
+  if (diagnostics.size() > before || !syntax.broken.empty()) diagnostics.throw_if_any();
+  Diagnostics of_variants;
+  if (syntax.compare) {
+    if (baseline) syntax.compare->baseline = PlacedName{*baseline, {make_source("--baseline", *baseline, {}), 1, 1, 1}};
+    program.variants = bind_variants(syntax, program.graph, program.catalog, of_variants);
+  }
+  if (syntax.serve && of_variants.empty())
+    program.serve = bind_serve(syntax, program.graph, program.variants, of_variants);
+  diagnostics.add(of_variants);
   diagnostics.throw_if_any();
   return program;
 }
 
-std::string resolved_yaml(const Graph& graph) {
+const Graph& graph_of_run(const Program& program, const std::filesystem::path& run) {
+  if (!program.variants) return program.graph;
+  const Value provenance = read_run(run).provenance;
+  const Value* command = provenance.find("command");
+  const bool compared = command != nullptr && command->kind() == Value::Kind::text && command->as_text() == "compare";
+  return compared ? program.variants->graph : program.graph;
+}
+
+std::string resolved_yaml(const Program& program) {
+  const Graph& graph = program.graph;
   Value::Map stages;
-  for (const BoundStage& stage : graph.stages) stages.emplace_back(stage.id, stage_value(graph, stage));
-  const Value file =
-      Value::Map{{"name", graph.name}, {"seed", static_cast<std::int64_t>(graph.seed)}, {"stages", std::move(stages)}};
+  for (const BoundStage& stage : graph.stages)
+    stages.emplace_back(stage.id, stage_value(graph, stage, stage.like_name));
+  Value::Map file{{"name", graph.name}, {"seed", static_cast<std::int64_t>(graph.seed)}, {"stages", std::move(stages)}};
+  if (program.variants) file.emplace_back("compare", compare_value(*program.variants));
+  if (program.serve) file.emplace_back("serve", serve_value(*program.serve));
   return "# Resolved from " + graph.file.filename().string() + ": every parameter and path written out.\n" +
-         to_yaml(file);
+         to_yaml(std::move(file));
 }
 
 RunReport run_program(const Program& program, const RunOptions& options, RunObserver* observer,
                       const std::atomic<bool>* stop) {
-  keep_libraries_single_threaded();
-  const int threads = options.threads > 0 ? options.threads : available_threads();
-  const std::filesystem::path folder = make_run_folder(options.runs, program.graph.name);
-  write_file_atomically(folder / "pipeline.yaml", resolved_yaml(program.graph));
+  return run_graph(program, program.graph, "run", options, observer, stop);
+}
 
-  Registry registry(program.catalog);
-  Recorder recorder(program.graph, registry, {program.graph.file.string(), threads, options.sets}, folder, observer);
-  point_latest(folder);
-  {
-    ThreadPool pool(threads);
-    execute({&program.graph, &registry, &pool, stop, std::vector<bool>(program.graph.stages.size(), true), nullptr},
-            recorder);
-  }
-  return recorder.finish();
+RunReport run_variants(const Program& program, const RunOptions& options, RunObserver* observer,
+                       const std::atomic<bool>* stop) {
+  return run_graph(program, program.variants->graph, "compare", options, observer, stop);
 }
 
 }  // namespace pipeline

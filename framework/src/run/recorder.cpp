@@ -16,6 +16,7 @@
 
 #include "data/atomic_file.h"
 #include "data/json.h"
+#include "graph/variants.h"
 #include "run/host.h"
 
 namespace pipeline {
@@ -71,7 +72,7 @@ Recorder::Recorder(const Graph& graph, const Registry& registry, RunSettings set
   }
   write_provenance("running", 0.0);
   log(RunObserver::Level::info, "",
-      "run " + folder_.filename().string() + " of " + settings_.command + ", " + std::to_string(graph.stages.size()) +
+      "run " + folder_.filename().string() + " of " + settings_.file + ", " + std::to_string(graph.stages.size()) +
           " stages, " + std::to_string(settings_.threads) + " threads, seed " + std::to_string(graph.seed));
   if (observer_ != nullptr) observer_->run_started(folder_.filename().string(), folder_, stages_);
 }
@@ -153,10 +154,14 @@ RunReport Recorder::finish() {
     for (std::size_t i = 0; i < stages_.size(); ++i) {
       for (const auto& [name, value] : metrics_[i]) results.metrics.emplace_back(stages_[i].id + "." + name, value);
       if (histories_[i] != nullptr) results.histories.emplace_back(stages_[i].id, histories_[i]);
-      if (evaluations_[i] != nullptr) results.evaluations.emplace_back(stages_[i].id, evaluations_[i]);
+      if (evaluations_[i] == nullptr) continue;
+      const BoundStage& stage = graph_.stages[i];
+      report.evaluations.emplace_back(stage.id, evaluations_[i]);
+      if (stage.variants.empty()) results.evaluations.push_back({stage.base, "", evaluations_[i]});
+      for (const std::string& variant : stage.variants)
+        if (!is_rung(variant)) results.evaluations.push_back({stage.base, variant, evaluations_[i]});
     }
     report.metrics = results.metrics;
-    report.evaluations = results.evaluations;
   }
   write_metrics(folder_ / "metrics.json", results);
   write_history(folder_ / "history.csv", results);
@@ -190,6 +195,7 @@ void Recorder::write_provenance(std::string_view status, double seconds) const {
   }
   const Value provenance = Value::Map{{"run", folder_.filename().string()},
                                       {"name", graph_.name},
+                                      {"command", settings_.command},
                                       {"file", graph_.file.string()},
                                       {"sets", std::move(sets)},
                                       {"status", std::string(status)},

@@ -22,7 +22,8 @@ namespace pipeline {
 
 /// What of a run is fixed before it begins.
 struct RunSettings {
-  std::string command;  ///< the pipeline file as the user named it
+  std::string command;  ///< "run" or "compare"
+  std::string file;     ///< the pipeline file as the user named it
   int threads = 1;
   std::vector<std::string> sets;
 };

@@ -37,11 +37,18 @@ void append_csv(std::string& text, std::string_view value) {
   text += '"';
 }
 
-void append_prediction(std::string& row, const std::string& stage, const Evaluation& evaluation, std::size_t i) {
+void append_prediction(std::string& row, const Judged& judged, std::size_t i) {
+  const Evaluation& evaluation = *judged.evaluation;
   const auto index = static_cast<std::int64_t>(i);
   row += "{\"stage\":";
-  append_text(row, stage);
-  row += ",\"variant\":null,\"id\":";
+  append_text(row, judged.stage);
+  row += ",\"variant\":";
+  if (judged.variant.empty()) {
+    row += "null";
+  } else {
+    append_text(row, judged.variant);
+  }
+  row += ",\"id\":";
   append_text(row, evaluation.images.id(index));
   row += ",\"label\":";
   const std::int32_t label = evaluation.labels[i];
@@ -125,10 +132,10 @@ void write_history(const std::filesystem::path& file, const Results& results) {
 void write_predictions(const std::filesystem::path& file, const Results& results) {
   AtomicFile out(file);
   std::string row;
-  for (const auto& [stage, evaluation] : results.evaluations) {
-    for (std::size_t i = 0; i < evaluation->predictions.size(); ++i) {
+  for (const Judged& judged : results.evaluations) {
+    for (std::size_t i = 0; i < judged.evaluation->predictions.size(); ++i) {
       row.clear();
-      append_prediction(row, stage, *evaluation, i);
+      append_prediction(row, judged, i);
       out.write(row);
     }
   }

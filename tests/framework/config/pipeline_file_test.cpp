@@ -178,28 +178,30 @@ TEST(PipelineFile, EveryMistakeIsReportedInOneGo) {
        "a.yaml:1:1: error: a pipeline has no key 'nmae'\n"
        "    1 | nmae: a\n"
        "      | ^~~~\n"
-       "  help: did you mean 'name'? It takes: name, seed, stages\n"
+       "  help: did you mean 'name'? It takes: name, seed, include, stages, compare, serve\n"
        "a.yaml:2:1: error: a pipeline has no key 'stagse'\n"
        "    2 | stagse: { a: { uses: b.c } }\n"
        "      | ^~~~~~\n"
-       "  help: did you mean 'stages'? It takes: name, seed, stages\n"
+       "  help: did you mean 'stages'? It takes: name, seed, include, stages, compare, serve\n"
        "a.yaml:3:1: error: a pipeline has no key 'author'\n"
        "    3 | author: me\n"
        "      | ^~~~~~\n"
-       "  help: It takes: name, seed, stages"},
-      {"keys of a later version", "name: a\ninclude: b.yaml\nstages: { a: { like: b, apply: c } }\ncompare: {}\n",
-       "a.yaml:2:1: error: this version does not know the key 'include' of a pipeline yet\n"
-       "    2 | include: b.yaml\n"
-       "      | ^~~~~~~\n"
-       "  help: remove it. It takes: name, seed, stages\n"
-       "a.yaml:3:16: error: this version does not know the key 'like' of stage 'a' yet\n"
-       "    3 | stages: { a: { like: b, apply: c } }\n"
-       "      |                ^~~~\n"
-       "  help: remove it. It takes: uses, with, in, fit, apply, on_error\n"
-       "a.yaml:4:1: error: this version does not know the key 'compare' of a pipeline yet\n"
-       "    4 | compare: {}\n"
-       "      | ^~~~~~~\n"
-       "  help: remove it. It takes: name, seed, stages"},
+       "  help: It takes: name, seed, include, stages, compare, serve"},
+      {"compare and serve of the wrong form",
+       "name: a\nstages: { a: { uses: b.c } }\ncompare: [ a ]\nserve: { classifier: [ a ], through: a }\n",
+       "a.yaml:3:10: error: 'compare' takes a map with 'swap' and 'variants'; found a list\n"
+       "    3 | compare: [ a ]\n"
+       "      |          ^\n"
+       "  help: write 'compare: { swap: STAGE, variants: { one: [ image.none ], other: [ image.invert ] } }'\n"
+       "a.yaml:4:22: error: 'classifier' of 'serve' takes STAGE or STAGE.PORT; found a list\n"
+       "    4 | serve: { classifier: [ a ], through: a }\n"
+       "      |                      ^\n"
+       "  help: name the stage whose output is meant, as in digits.train\n"
+       "a.yaml:4:38: error: 'through' of 'serve' takes a list of stages; found the text 'a'\n"
+       "    4 | serve: { classifier: [ a ], through: a }\n"
+       "      |                                      ^\n"
+       "  help: list the preprocessing stages in the order that an image takes, as in 'through: [ adapt, sized, mine "
+       "]'"},
       {"stages of the wrong form",
        "name: a\nstages:\n  Box: { uses: b.c }\n  b: image.invert\n  c:\n  d: { with: 3, in: x }\n  e: { uses: [b.c] "
        "}\n",
@@ -283,11 +285,11 @@ TEST(PipelineFile, EveryMistakeIsReportedInOneGo) {
        "a.yaml:3:19: error: stage 'a' has no key 'wiht'\n"
        "    3 |   a: { uses: b.c, wiht: { x: 1 }, inputs: y }\n"
        "      |                   ^~~~\n"
-       "  help: did you mean 'with'? It takes: uses, with, in, fit, apply, on_error\n"
+       "  help: did you mean 'with'? It takes: uses, with, in, fit, apply, like, on_error\n"
        "a.yaml:3:35: error: stage 'a' has no key 'inputs'\n"
        "    3 |   a: { uses: b.c, wiht: { x: 1 }, inputs: y }\n"
        "      |                                   ^~~~~~\n"
-       "  help: It takes: uses, with, in, fit, apply, on_error"},
+       "  help: It takes: uses, with, in, fit, apply, like, on_error"},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);
@@ -299,20 +301,20 @@ TEST(PipelineFile, StagesInDoubtAreLeftOutByName) {
   Diagnostics diagnostics;
   const PipelineFile file = parsed(
       "name: a\nstages:\n  good: { uses: b.c }\n  meant: { uses: b.c, wiht: { x: 1 } }\n  Box: { uses: b.c }\n"
-      "  lost: { uses: b.c, inputs: y }\n  later: { like: good }\n",
+      "  lost: { uses: b.c, inputs: y }\n  bare: { like: good }\n",
       {"lost.a=1", "Box.a=1"}, diagnostics);
   EXPECT_EQ(diagnostics.size(), 4U) << "nothing more is said about options for stages in doubt\n" << diagnostics.text();
   ASSERT_EQ(file.stages.size(), 2U);
   EXPECT_EQ(file.stages[0].id, "good");
   EXPECT_EQ(file.stages[1].id, "meant");
   EXPECT_EQ(to_value(*file.stages[1].with), Value(Value::Map{{"x", 1}}));
-  EXPECT_EQ(file.broken, (std::set<std::string, std::less<>>{"Box", "later", "lost"}));
+  EXPECT_EQ(file.broken, (std::set<std::string, std::less<>>{"Box", "bare", "lost"}));
 }
 
-TEST(PipelineFile, WithAnIncludeNothingIsSaidAboutWiring) {
+TEST(PipelineFile, WithoutTheIncludedFileNothingIsSaidAboutWiring) {
   Diagnostics diagnostics;
   const PipelineFile file =
-      parsed("name: a\ninclude: b.yaml\nstages: { a: { uses: b.c, in: z } }\n", {"digits.limit=5"}, diagnostics);
+      parsed("include: there_is_no_such.yaml\nstages: { a: { uses: b.c, in: z } }\n", {"digits.limit=5"}, diagnostics);
   EXPECT_EQ(diagnostics.size(), 1U) << diagnostics.text();
   EXPECT_TRUE(file.stages.empty());
 }

@@ -25,7 +25,10 @@ LineageStep scaled() { return {"image.scale", Value::Map{{"high", 255.0}}, "3fa8
 /// `count` images of 1 x 2; image i begins with the byte i modulo 251.
 Images numbered(std::int64_t count) {
   std::vector<std::uint8_t> values;
-  for (std::int64_t i = 0; i < count; ++i) values.insert(values.end(), {static_cast<std::uint8_t>(i % 251), 9});
+  for (std::int64_t i = 0; i < count; ++i) {
+    values.push_back(static_cast<std::uint8_t>(i % 251));
+    values.push_back(9);
+  }
   return Images(Tensor::of<std::uint8_t>({count, 1, 2, 1}, values), {{}, {"a", "b", "c"}, {}, {}})
       .with_affine({1.0F / 255.0F, 0.0F})
       .with_lineage({scaled()});
@@ -139,6 +142,14 @@ TEST(Classifier, PredictsNothingForNoImagesOfWhateverShape) {
   const Images images = numbered(3);
   TestContext context;
   EXPECT_EQ(tiny(images)->predict(Images(), context).shape(), (Shape{0, 3}));
+}
+
+TEST(Classifier, ImagesThatWereAllRefusedNeedNoShape) {
+  TestContext context;
+  const Images large = Images(Tensor::zeros(DType::u8, {2, 5, 7, 1}), {}).with_lineage({scaled()});
+  const Tensor none = tiny(numbered(3))->predict(large.with_refused({{0, "no ink"}, {1, "no ink"}}), context);
+  EXPECT_EQ(none.shape(), (Shape{2, 3}));
+  for (const float value : none.values<float>()) EXPECT_EQ(value, 0.0F);
 }
 
 TEST(Classifier, ImagesOfAnotherShapeAreRefused) {

@@ -77,6 +77,43 @@ TEST(LineageCheck, ValidationImagesMustBePreparedLikeTrainingImages) {
       ::testing::HasSubstr("the images on 'validation' (digits.test) were not prepared like the images on 'train'"));
 }
 
+TEST(LineageCheck, ImagesForFineTuningMustBePreparedLikeThoseOfTheClassifierThatItStartsFrom) {
+  EXPECT_EQ(errors_of("  tune: { uses: probe.tune, in: { from: fit.classifier, train: pixels.test } }\n"
+                      "  score: { uses: probe.judge, in: { classifier: tune.classifier, images: pixels.train } }\n"),
+            "");
+  EXPECT_EQ(
+      errors_of("  tune: { uses: probe.tune, in: { from: fit.classifier, train: digits.test } }\n"),
+      "p.yaml:6:3: error: stage 'tune' (probe.tune): the images on 'train' (digits.test) were not prepared like the "
+      "images that fit.classifier was trained on: the images went through no probe.peak, but the classifier was "
+      "trained "
+      "on images that did (stage 'pixels')\n"
+      "    6 |   tune: { uses: probe.tune, in: { from: fit.classifier, train: digits.test } }\n"
+      "      |   ^~~~\n"
+      "  help: the images that fit.classifier was trained on went through probe.peak ('pixels'), these through no "
+      "preprocessing; send them through the same stages, fitted on the same images");
+  EXPECT_THAT(errors_of("  tune:\n    uses: probe.tune\n"
+                        "    in: { from: fit.classifier, train: pixels.train, validation: digits.test }\n"),
+              ::testing::HasSubstr("the images on 'validation' (digits.test) were not prepared like the images that "
+                                   "fit.classifier was trained on"));
+}
+
+TEST(LineageCheck, AFineTunedClassifierHasTheLineageOfItsOwnTrainingImages) {
+  const std::string tuned =
+      "  more: { uses: probe.add, in: digits.train }\n"
+      "  again: { uses: probe.peak, fit: digits.train, apply: more }\n"
+      "  tune: { uses: probe.tune, in: { from: fit.classifier, train: again";
+  EXPECT_EQ(errors_of(tuned + " } }\n"), "");
+  // What `fit` was trained behind is not enough for its successor, nor for the images beside those that train it.
+  EXPECT_THAT(
+      errors_of(tuned + " } }\n"
+                        "  score: { uses: probe.judge, in: { classifier: tune.classifier, images: pixels.test } }\n"),
+      ::testing::HasSubstr("stage 'score' (probe.judge): the images on 'images' (pixels.test) were not prepared "
+                           "like the images that tune was trained on"));
+  EXPECT_THAT(errors_of(tuned + ", validation: pixels.test } }\n"),
+              ::testing::HasSubstr("stage 'tune' (probe.tune): the images on 'validation' (pixels.test) were not "
+                                   "prepared like the images on 'train'"));
+}
+
 TEST(LineageCheck, JoinedImagesHaveTheirCommonEnd) {
   EXPECT_EQ(errors_of("  more: { uses: probe.add, in: digits.test }\n"
                       "  both: { uses: probe.join, in: [more, digits.test] }\n"

@@ -161,6 +161,27 @@ class Train final : public pipeline::Stage {
   }
 };
 
+/// A trainer that starts from a classifier.
+class Tune final : public pipeline::Stage {
+ public:
+  static constexpr In<Classifier> kFrom{"from", "what it starts from"};
+  static void describe(pipeline::Spec<pipeline::NoOptions>& spec) {
+    spec.summary("splits at the middle once more");
+    spec.input(kFrom);
+    spec.input(Train::kTrain);
+    spec.input(Train::kValidation);
+    spec.output(Train::kClassifier);
+  }
+  static std::shared_ptr<const Classifier> load(pipeline::TrainingImages trained_on, const State& state) {
+    return Train::load(std::move(trained_on), state);
+  }
+  void run(const Inputs& in, Outputs& out, Context&) override {
+    const Images& train = in[Train::kTrain];
+    out.set(Train::kClassifier, std::make_shared<const Threshold>(pipeline::TrainingImages::of(train),
+                                                                  static_cast<double>(train.size()) / 2));
+  }
+};
+
 class Judge final : public pipeline::Stage {
  public:
   static constexpr In<Classifier> kClassifier{"classifier", "what is judged"};
@@ -249,6 +270,7 @@ PIPELINE_PLUGIN(plugin) {
   plugin.add<Add>("probe.add");
   plugin.add<Peak>("probe.peak");
   plugin.add<Train>("probe.train");
+  plugin.add<Tune>("probe.tune");
   plugin.add<Judge>("probe.judge");
   plugin.add<Trouble>("probe.trouble");
   plugin.add<Join>("probe.join");

@@ -173,6 +173,16 @@ TEST(RunPipeline, RefusedImagesKeepTheirRowAndCountAsWrong) {
   EXPECT_EQ(std::count(predictions.begin(), predictions.end(), '\n'), 4);
 }
 
+TEST(RunPipeline, AClassifierIsTrainedOnFromAnother) {
+  const TempDir folder;
+  const RunReport report =
+      run(folder, std::string(kWhole) +
+                      "  tune: { uses: probe.tune, in: { from: fit.classifier, train: pixels.test } }\n"
+                      "  again: { uses: probe.judge, in: { classifier: tune.classifier, images: pixels.train } }\n");
+  EXPECT_EQ(report.status, Status::done);
+  EXPECT_EQ(statuses(report).at("again"), Status::done);
+}
+
 TEST(RunPipeline, OnErrorStopFailsTheStageInstead) {
   const TempDir folder;
   const RunReport report = run(folder,

@@ -55,13 +55,19 @@ TEST(Predictions, WriteTheShortestFloatsAndEscapeNames) {
   columns.ids = {"a", "b"};
   evaluation->images = Images(Tensor::zeros(DType::u8, {2, 1, 1, 1}), columns).with_refused({{1, "blank"}});
   Results results;
-  results.evaluations = {{"score", evaluation}};
+  results.evaluations = {{"score", "", evaluation}, {"score", "in \"quotes\"", evaluation}};
   write_predictions(folder.path() / "p.jsonl", results);
   EXPECT_EQ(folder.read("p.jsonl"),
             R"({"stage":"score","variant":null,"id":"a","label":"<b>","prediction":"say \"seven\"",)"
             R"("probabilities":[0.1,0.9],"refused":null})"
             "\n"
             R"({"stage":"score","variant":null,"id":"b","label":null,"prediction":null,)"
+            R"("probabilities":null,"refused":"blank"})"
+            "\n"
+            R"({"stage":"score","variant":"in \"quotes\"","id":"a","label":"<b>","prediction":"say \"seven\"",)"
+            R"("probabilities":[0.1,0.9],"refused":null})"
+            "\n"
+            R"({"stage":"score","variant":"in \"quotes\"","id":"b","label":null,"prediction":null,)"
             R"("probabilities":null,"refused":"blank"})"
             "\n");
 }

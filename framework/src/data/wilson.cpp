@@ -1,11 +1,11 @@
-#include "wilson.h"
+#include <pipeline/wilson.h>
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <numbers>
 
-namespace metrics {
+namespace pipeline {
 
 double normal_upper_quantile(double tail) {
   assert(tail > 0.0 && tail < 0.5);
@@ -33,4 +33,4 @@ Interval wilson_interval(std::int64_t count, std::int64_t total, double confiden
   return {count == 0 ? 0.0 : std::max(0.0, centre - half), count == total ? 1.0 : std::min(1.0, centre + half)};
 }
 
-}  // namespace metrics
+}  // namespace pipeline

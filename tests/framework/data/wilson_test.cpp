@@ -1,11 +1,11 @@
-#include "wilson.h"
+#include <pipeline/wilson.h>
 
 #include <gtest/gtest.h>
 
 namespace {
 
-using metrics::Interval;
-using metrics::wilson_interval;
+using pipeline::Interval;
+using pipeline::wilson_interval;
 
 TEST(Wilson, PublishedIntervals) {
   // Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17, 1998, table I,
@@ -41,9 +41,9 @@ TEST(Wilson, NothingAndEverythingEndExactly) {
 
 TEST(NormalUpperQuantile, AgreesWithScipy) {
   // SciPy 1.10.1: norm.isf(tail)
-  EXPECT_NEAR(metrics::normal_upper_quantile(0.025), 1.9599639845400545, 1e-13);
-  EXPECT_NEAR(metrics::normal_upper_quantile(0.4), 0.2533471031357997, 1e-13);
-  EXPECT_NEAR(metrics::normal_upper_quantile(1e-10), 6.361340902404056, 1e-12);
+  EXPECT_NEAR(pipeline::normal_upper_quantile(0.025), 1.9599639845400545, 1e-13);
+  EXPECT_NEAR(pipeline::normal_upper_quantile(0.4), 0.2533471031357997, 1e-13);
+  EXPECT_NEAR(pipeline::normal_upper_quantile(1e-10), 6.361340902404056, 1e-12);
 }
 
 }  // namespace
