@@ -21,6 +21,8 @@
 
 #include <pipeline/plugin.h>
 
+#include "opencv_threads.h"
+
 namespace {
 
 using pipeline::DType;
@@ -50,9 +52,6 @@ int opencv_flag(Interpolation interpolation) {
   }
   return cv::INTER_CUBIC;
 }
-
-/// OpenCV has a pool of its own; the runtime's is the only one.
-void keep_opencv_to_this_thread() { [[maybe_unused]] static const bool once = (cv::setNumThreads(1), true); }
 
 class Resizer final : public pipeline::ImagePreprocess {
  public:
@@ -121,7 +120,7 @@ class Resize final : public pipeline::SetPreprocess {
         images.shape().height == options_.height)
       return images;
     require_bounds(images);
-    keep_opencv_to_this_thread();
+    image::keep_opencv_to_this_thread();
     const Resizer resizer({options_.width, options_.height}, options_.interpolation);
     return pipeline::apply_to_each(resizer, images.with_affine({}), context).with_affine(images.affine());
   }
