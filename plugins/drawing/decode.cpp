@@ -2,31 +2,21 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <string>
 
 #include <opencv2/core.hpp>
-#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "composite.h"
 #include "container.h"
+#include "mat_image.h"
 
 namespace drawing {
 
 namespace {
 
 using pipeline::Error;
-
-/// OpenCV has a pool of its own, but the runtime's is the only one. And it prints warnings; errors here are thrown.
-void tame_opencv() {
-  [[maybe_unused]] static const bool once = [] {
-    cv::setNumThreads(1);
-    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-    return true;
-  }();
-}
 
 cv::Mat pixels_of(Bytes file, const Container& container) {
   const cv::Mat encoded(1, static_cast<int>(file.size()), CV_8UC1, const_cast<std::uint8_t*>(file.data()));
@@ -123,15 +113,6 @@ cv::Mat upright(const cv::Mat& pixels, int orientation) {
       return pixels;
   }
   return result;
-}
-
-pipeline::Image to_image(const cv::Mat& pixels) {
-  pipeline::Image image{
-      pipeline::Tensor::uninitialized(pipeline::DType::u8, {pixels.rows, pixels.cols, pixels.channels()})};
-  std::uint8_t* to = image.pixels.writable<std::uint8_t>().data();
-  const std::size_t line = static_cast<std::size_t>(pixels.cols) * pixels.elemSize();
-  for (int y = 0; y < pixels.rows; ++y, to += line) std::memcpy(to, pixels.ptr(y), line);
-  return image;
 }
 
 }  // namespace

@@ -1,11 +1,16 @@
 #include "file_bytes.h"
 
+#include <unistd.h>
+
+#include <atomic>
 #include <cerrno>
 #include <fstream>
 #include <string>
 #include <system_error>
 
 #include <pipeline/error.h>
+
+#include "utf8.h"
 
 namespace drawing {
 
@@ -38,6 +43,23 @@ std::vector<std::uint8_t> file_bytes(const std::filesystem::path& path) {
   if (static_cast<std::uintmax_t>(file.gcount()) != size)
     throw Error("only " + std::to_string(file.gcount()) + " of its " + std::to_string(size) + " bytes could be read");
   return bytes;
+}
+
+void write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes) {
+  static std::atomic<unsigned> count = 0;
+  const std::filesystem::path beside =
+      path.parent_path() / (".drawing-" + std::to_string(::getpid()) + "-" + std::to_string(++count) + ".tmp");
+  errno = 0;
+  std::ofstream file(beside, std::ios::binary | std::ios::trunc);
+  file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  std::error_code failure;
+  if (!file) failure.assign(errno != 0 ? errno : EIO, std::generic_category());
+  if (!failure) std::filesystem::rename(beside, path, failure);
+  if (!failure) return;
+  std::error_code ignored;
+  std::filesystem::remove(beside, ignored);
+  throw Error("cannot write '" + utf8_name(path.string()) + "': " + failure.message());
 }
 
 }  // namespace drawing

@@ -1,9 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -11,6 +9,7 @@
 #include <pipeline/testing.h>
 
 #include "sample_files.h"
+#include "sample_folder.h"
 
 namespace {
 
@@ -22,25 +21,9 @@ using sample::PngColour;
 using testing::ElementsAre;
 
 class DrawingFiles : public testing::Test {
- public:
-  DrawingFiles()
-      : folder_(fs::path(testing::TempDir()) /
-                (std::string("drawing_files_") + testing::UnitTest::GetInstance()->current_test_info()->name() + "_" +
-                 std::to_string(getpid()))) {
-    fs::create_directories(folder_);
-  }
-  ~DrawingFiles() override { fs::remove_all(folder_); }
-
  protected:
-  std::string write(const std::string& name, const File& content) const {
-    const fs::path path = folder_ / name;
-    fs::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary)
-        .write(reinterpret_cast<const char*>(content.data()), static_cast<std::streamsize>(content.size()));
-    return path.string();
-  }
-
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string write(const std::string& name, const File& content) const { return folder_.write(name, content); }
+  std::string path(const std::string& name) const { return folder_.path(name).string(); }
 
   static std::string parameters(const std::vector<std::string>& paths, const std::string& more = "") {
     std::string text = "{ paths: [";
@@ -48,7 +31,7 @@ class DrawingFiles : public testing::Test {
     return text + "]" + more + " }";
   }
 
-  fs::path folder_;
+  sample::Folder folder_;
 };
 
 Images read(const std::string& parameters, int threads = 2) {
@@ -108,7 +91,7 @@ TEST_F(DrawingFiles, SameForAnyNumberOfThreads) {
 TEST_F(DrawingFiles, AllThatCannotBeReadAreListed) {
   File truncated = sample::small_png();
   truncated.resize(50);
-  fs::create_directories(folder_ / "folder");
+  fs::create_directories(path("folder"));
   const std::string huge = write("huge.png", sample::small_png());
   fs::resize_file(huge, 64'000'001);
   const std::vector<std::string> paths{write("good.png", sample::small_png()),

@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "utf8.h"
+
 namespace drawing {
 
 namespace {
@@ -38,7 +40,7 @@ std::vector<std::string> image_ids(const std::vector<std::filesystem::path>& pat
   std::vector<std::string> ids;
   std::set<std::string> taken;
   for (const auto& path : paths) {
-    const std::string& wanted = id_of.at(path);
+    const std::string wanted = utf8_name(id_of.at(path));
     std::string id = wanted;
     for (int n = 2; !taken.insert(id).second; ++n) id = wanted + " (" + std::to_string(n) + ")";
     ids.push_back(id);

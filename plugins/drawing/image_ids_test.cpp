@@ -25,6 +25,10 @@ TEST(ImageIds, APathGivenAgainIsNumbered) {
   EXPECT_THAT(image_ids({"/x/3.png", "/x/3.png", "/x/3.png"}), ElementsAre("3.png", "3.png (2)", "3.png (3)"));
 }
 
+TEST(ImageIds, BytesThatAreNotUtf8AreSpelt) {
+  EXPECT_THAT(image_ids({"/x/a\xff.png", "/x/a\\xff.png"}), ElementsAre("a\\xff.png", "a\\xff.png (2)"));
+}
+
 TEST(ImageIds, ANumberIsNotTakenTwice) {
   EXPECT_THAT(image_ids({"/x/a", "/x/a (2)", "/x/a"}), ElementsAre("a", "a (2)", "a (3)"));
 }

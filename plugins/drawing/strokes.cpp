@@ -1,0 +1,118 @@
+/// \file
+/// drawing.strokes: drawings kept as strokes, drawn with the brush, canvas and ground that are asked for.
+///
+/// So that one drawing exists with a line of 1 pixel or 3, on a canvas of 28 or 280, off its middle, light on dark or
+/// on grey paper. Each file `*.json` in the folder and below is one drawing, with label and author: stroke_file.h has
+/// the format, stroke_render.h the geometry. Rows are in natural order of the names; ids are the names with their
+/// ending. A file has at most 2 MB and 50,000 points, a canvas at most 4096 pixels a side. Labels are as in
+/// drawing.folder, and so is what happens to a file that cannot be read: it is refused and listed, but its label is in
+/// it, and so unknown.
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <pipeline/plugin.h>
+
+#include "file_bytes.h"
+#include "folder_files.h"
+#include "labels.h"
+#include "mat_image.h"
+#include "read_images.h"
+#include "stroke_file.h"
+#include "stroke_render.h"
+#include "utf8.h"
+
+namespace {
+
+using drawing::OnUnreadable;
+using pipeline::Error;
+using pipeline::Images;
+
+class Strokes final : public pipeline::Stage {
+ public:
+  struct Options : drawing::RenderOptions {
+    std::filesystem::path path;
+    std::vector<std::string> classes;
+    OnUnreadable on_unreadable = OnUnreadable::list;
+  };
+
+  static constexpr pipeline::Out<Images> kImages{"images", "one row a file, in natural order of the names"};
+
+  /// Spec takes members of Options itself, and `&Options::brush` is one of its base.
+  template <class T>
+  static constexpr T Options::* own(T drawing::RenderOptions::* member) {
+    return member;
+  }
+
+  static void describe(pipeline::Spec<Options>& spec) {
+    using pipeline::range;
+    spec.summary("draws strokes kept as JSON, with a brush, canvas and ground of one's choice");
+    spec.example("uses: drawing.strokes\nwith: { path: strokes, canvas: 28, brush: 1, antialias: false }\n");
+    spec.output(kImages);
+    spec.required("path", &Options::path, "the folder with the *.json files; folders below belong to it");
+    spec.param("canvas", own(&Options::canvas), range(1, 4096),
+               "longer side of the images, in pixels; as drawn when off");
+    spec.param("brush", own(&Options::brush), range(0.25, 1024), "width of a line, in pixels of the images");
+    spec.param("pressure", own(&Options::pressure), "the width follows the pen's pressure: brush (1/4 + 3/2 pressure)");
+    spec.param("antialias", own(&Options::antialias), "smooth edges; without, pixels are ink or ground");
+    spec.param("scale", own(&Options::scale), range(0.01, 100), "size of the ink, about the middle of the canvas");
+    spec.param("place", own(&Options::place), pipeline::choices({"as_drawn", "center", "corners", "sides"}),
+               "where the ink goes; corners and sides are taken in turn");
+    spec.param("margin", own(&Options::margin), range(-4096, 4096),
+               "pixels from the ink to the border, for corners and sides; below 0 the ink is cut off");
+    spec.param("ground", own(&Options::ground), range(0, 255), "grey level of the ground");
+    spec.param("ink", own(&Options::ink), range(0, 255), "grey level of the ink");
+    spec.param("gradient", own(&Options::gradient), range(-255, 255),
+               "grey levels by which the ground rises from the top left to the bottom right");
+    spec.param("texture", own(&Options::texture), range(0, 255),
+               "grey levels by which the ground's grain differs, at most");
+    spec.param("classes", &Options::classes, "order of the labels; their natural order when not given");
+    spec.param("on_unreadable", &Options::on_unreadable, pipeline::choices({"list", "stop"}),
+               "a file that cannot be read is listed and refused, or ends the run");
+  }
+
+  explicit Strokes(Options options) : options_(std::move(options)) {}
+
+  void run(const pipeline::Inputs& /*in*/, pipeline::Outputs& out, pipeline::Context& context) override {
+    try {
+      out.set(kImages, draw(context));
+    } catch (const Error& error) {
+      throw Error("'" + drawing::utf8_name(options_.path.string()) + "': " + error.what(), error.help());
+    }
+  }
+
+ private:
+  Images draw(pipeline::Context& context) const {
+    const drawing::FolderFiles found =
+        drawing::files_below(options_.path, drawing::has_json_ending, [&] { context.throw_if_stopped(); });
+    if (found.images.empty())
+      throw Error(found.others.empty() ? "it is empty"
+                                       : "none of its " + std::to_string(found.others.size()) + " files is a *.json",
+                  "give a folder with drawings as strokes");
+    drawing::tell_not_walked(found, options_.on_unreadable, context);
+    std::vector<drawing::Told> told(found.images.size());
+    drawing::ImagesRead read = drawing::read_each(
+        static_cast<std::int64_t>(told.size()),
+        [&](std::int64_t row) {
+          const auto i = static_cast<std::size_t>(row);
+          const auto bytes = drawing::file_bytes(options_.path / found.images[i]);
+          drawing::StrokeDrawing strokes =
+              drawing::read_strokes({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+          told[i] = {std::move(strokes.label), std::move(strokes.author)};
+          return drawing::to_image(drawing::rendered(strokes, options_, row));
+        },
+        context);
+    drawing::ToldByFile by_file;
+    for (std::size_t i = 0; i < told.size(); ++i) by_file.emplace(found.images[i], std::move(told[i]));
+    drawing::Labels labels = drawing::labels_told(found.images, by_file, options_.classes, "the files");
+    return drawing::set_of(std::move(read), std::move(labels.columns), options_.on_unreadable, context);
+  }
+
+  Options options_;
+};
+
+}  // namespace
+
+PIPELINE_PLUGIN(plugin) { plugin.add<Strokes>("drawing.strokes"); }
