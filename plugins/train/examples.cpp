@@ -10,9 +10,16 @@ namespace train {
 
 namespace {
 
-/// REQUIRES: `class_of` has an entry for each class of `images`.
-Examples usable(const pipeline::Images& images, const std::vector<std::int32_t>& class_of, const std::string& what,
+/// The class of a row whose name is not among those known.
+constexpr std::int32_t kUnknown = -1;
+
+Examples usable(const pipeline::Images& images, const std::vector<std::string>& known, const std::string& what,
                 pipeline::Context& context) {
+  std::vector<std::int32_t> class_of;
+  for (const std::string& name : images.classes()) {
+    const auto found = std::ranges::find(known, name);
+    class_of.push_back(found == known.end() ? kUnknown : static_cast<std::int32_t>(found - known.begin()));
+  }
   Examples examples;
   std::int64_t unlabelled = 0;
   const auto labels = images.labels();
@@ -42,43 +49,45 @@ std::string quoted_list(const std::vector<std::string>& names) {
   return text;
 }
 
+/// The first label that is not known, if there is one.
+std::optional<std::string> unknown_label(const pipeline::Images& images, const Examples& examples) {
+  const auto found = std::ranges::find(examples.classes, kUnknown);
+  if (found == examples.classes.end()) return std::nullopt;
+  return std::string(images.label_name(examples.rows[static_cast<std::size_t>(found - examples.classes.begin())]));
+}
+
 }  // namespace
 
-Examples training_examples(const pipeline::Images& train, pipeline::Context& context) {
+Examples training_examples(const pipeline::Images& train, const std::vector<std::string>& known,
+                           pipeline::Context& context) {
   if (train.empty())
     throw pipeline::Error("there are no training images", "check the data set that feeds 'train', and its 'limit'");
   if (train.is_ragged())
     throw pipeline::Error("the training images have different sizes; a network needs them all alike",
                           "put an image.resize stage before the trainer");
-  std::vector<std::int32_t> same(train.classes().size());
-  for (std::size_t c = 0; c < same.size(); ++c) same[c] = static_cast<std::int32_t>(c);
-  Examples examples = usable(train, same, "training", context);
+  Examples examples = usable(train, known, "training", context);
   if (examples.rows.empty())
     throw pipeline::Error("none of the " + std::to_string(train.size()) +
                               " training images can be learned from: " + std::to_string(train.refused().size()) +
                               " are refused by preprocessing, the others have no label",
                           "connect labelled images to 'train'");
+  if (const std::optional<std::string> label = unknown_label(train, examples))
+    throw pipeline::Error("the training images have the class '" + *label +
+                              "', which the classifier on 'from' does not have; its classes are " + quoted_list(known),
+                          "leave these images out, give the class the same name, or leave 'from' out");
   return examples;
 }
 
 Examples validation_examples(const pipeline::Images* validation, const pipeline::Images& train,
-                             pipeline::Context& context) {
+                             const std::vector<std::string>& known, pipeline::Context& context) {
   if (validation == nullptr || validation->empty()) return {};
-  const std::vector<std::string>& known = train.classes();
-  std::vector<std::int32_t> class_of;
-  for (const std::string& name : validation->classes()) {
-    const auto found = std::ranges::find(known, name);
-    class_of.push_back(found == known.end() ? -1 : static_cast<std::int32_t>(found - known.begin()));
-  }
-  Examples examples = usable(*validation, class_of, "validation", context);
+  Examples examples = usable(*validation, known, "validation", context);
   if (examples.rows.empty()) return {};
 
-  for (std::size_t i = 0; i < examples.size(); ++i)
-    if (examples.classes[i] < 0)
-      throw pipeline::Error("the validation images have the class '" +
-                                std::string(validation->label_name(examples.rows[i])) +
-                                "', which the training images do not have; theirs are " + quoted_list(known),
-                            "take both from the same data set, or give the classes the same names");
+  if (const std::optional<std::string> label = unknown_label(*validation, examples))
+    throw pipeline::Error("the validation images have the class '" + *label +
+                              "', which the training images do not have; theirs are " + quoted_list(known),
+                          "take both from the same data set, or give the classes the same names");
   if (validation->is_ragged() || validation->shape() != train.shape())
     throw pipeline::Error(
         (validation->is_ragged() ? std::string("the validation images have different sizes")

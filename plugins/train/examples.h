@@ -14,19 +14,21 @@ namespace train {
 
 struct Examples {
   std::vector<std::int64_t> rows;     ///< ascending
-  std::vector<std::int32_t> classes;  ///< of each of them, an index into the training images' classes
+  std::vector<std::int32_t> classes;  ///< of each of them, an index into the classes of the network
 
   std::size_t size() const { return rows.size(); }
   bool empty() const { return rows.empty(); }
 };
 
-/// Labelled rows that no step refused; the rest is left out with a warning. Throws Error when the images have different
-/// sizes or no row is left.
-Examples training_examples(const pipeline::Images& train, pipeline::Context& context);
+/// Labelled rows that no step refused; the rest is left out with a warning. `known`: the network's classes, with which
+/// the labels are matched by name. Throws Error when the images have different sizes, no row is left, or a label is
+/// unknown to a network that was trained before.
+Examples training_examples(const pipeline::Images& train, const std::vector<std::string>& known,
+                           pipeline::Context& context);
 
-/// The same of the validation images, their classes matched with those of `train` by name. Empty when `validation` is
-/// null or has no such rows. Throws Error when a label is unknown to `train`, or shape or preprocessing differ.
+/// The same of the validation images. Empty when `validation` is null or has no such rows. Throws Error when a label is
+/// unknown, or shape or preprocessing differ from those of `train`.
 Examples validation_examples(const pipeline::Images* validation, const pipeline::Images& train,
-                             pipeline::Context& context);
+                             const std::vector<std::string>& known, pipeline::Context& context);
 
 }  // namespace train

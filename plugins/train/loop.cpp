@@ -19,6 +19,7 @@
 #include "examples.h"
 #include "judge.h"
 #include "slices.h"
+#include "start.h"
 
 namespace train {
 
@@ -42,7 +43,7 @@ struct EpochResult {
 class Loop {
  public:
   Loop(const TrainingOptions& options, Optimiser& optimiser, const pipeline::Model& model,
-       const pipeline::Images& images, const Examples& examples, pipeline::Context& context);
+       const pipeline::Images& images, const Examples& examples, std::size_t classes, pipeline::Context& context);
 
   EpochResult epoch(int number);
   /// Reports the last epoch as a whole.
@@ -50,6 +51,8 @@ class Loop {
   const pipeline::Tensor& parameters() const { return parameters_; }
   std::span<const float> parameter_values() const { return parameters_.values<float>(); }
   void restore(const pipeline::Tensor& parameters);
+  /// Takes the weights of a trained model of this kind.
+  void start_from(const pipeline::State& trained);
 
  private:
   /// What one shard works with; shards run at the same time.
@@ -83,14 +86,14 @@ class Loop {
 };
 
 Loop::Loop(const TrainingOptions& options, Optimiser& optimiser, const pipeline::Model& model,
-           const pipeline::Images& images, const Examples& examples, pipeline::Context& context)
+           const pipeline::Images& images, const Examples& examples, std::size_t classes, pipeline::Context& context)
     : options_(options),
       optimiser_(optimiser),
       model_(model),
       images_(images),
       examples_(examples),
       context_(context),
-      classes_(images.classes().size()),
+      classes_(classes),
       parameters_(pipeline::Tensor::uninitialized(pipeline::DType::f32, {model.parameter_size()})),
       values_(parameters_.writable<float>()),
       slices_(slices_of(model.parameters())),
@@ -219,6 +222,11 @@ void Loop::restore(const pipeline::Tensor& parameters) {
   std::ranges::copy(parameters.values<float>(), values_.begin());
 }
 
+void Loop::start_from(const pipeline::State& trained) {
+  std::ranges::fill(values_, 0.0F);  // padding has no canonical form
+  model_.from_canonical(trained, values_);
+}
+
 std::string line_of(int epoch, int epochs, const EpochResult& trained, const std::optional<Judgement>& judged) {
   char text[160];
   int length = std::snprintf(text, sizeof text, "epoch %d/%d: loss %.4f, accuracy %.2f %%", epoch, epochs, trained.loss,
@@ -244,15 +252,18 @@ void check_early_stopping(const TrainingOptions& options, const pipeline::Images
 
 Trained train(const TrainingOptions& options, Optimiser& optimiser,
               const std::shared_ptr<const pipeline::Network>& network, const pipeline::Images& images,
-              const pipeline::Images* validation, pipeline::Context& context) {
-  const Examples examples = training_examples(images, context);
-  const Examples held_out = validation_examples(validation, images, context);
+              const pipeline::Images* validation, const pipeline::Classifier* from, pipeline::Context& context) {
+  const std::vector<std::string>& names = from != nullptr ? from->classes() : images.classes();
+  const Examples examples = training_examples(images, names, context);
+  const Examples held_out = validation_examples(validation, images, names, context);
   check_early_stopping(options, validation, held_out);
   pipeline::TrainingImages trained_on = pipeline::TrainingImages::of(images);
-  const auto classes = static_cast<std::int64_t>(images.classes().size());
-  std::shared_ptr<const pipeline::Model> model = network->build(images.shape(), classes);
+  trained_on.classes = names;
+  const std::size_t classes = names.size();
+  std::shared_ptr<const pipeline::Model> model = network->build(images.shape(), static_cast<std::int64_t>(classes));
 
-  Loop loop(options, optimiser, *model, images, examples, context);
+  Loop loop(options, optimiser, *model, images, examples, classes, context);
+  if (from != nullptr) loop.start_from(state_to_start_from(*from, *network, images.shape()));
   pipeline::History history(
       {"train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "learning_rate"});
   BestEpoch best(options.early_stopping.value_or(EarlyStopping{}));
@@ -262,9 +273,7 @@ Trained train(const TrainingOptions& options, Optimiser& optimiser,
     ++epoch;
     const EpochResult trained = loop.epoch(epoch);
     std::optional<Judgement> judged;
-    if (!held_out.empty())
-      judged =
-          judge(*model, loop.parameter_values(), *validation, held_out, static_cast<std::size_t>(classes), context);
+    if (!held_out.empty()) judged = judge(*model, loop.parameter_values(), *validation, held_out, classes, context);
     constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
     history.add({trained.loss, trained.accuracy, judged ? judged->loss : kNone, judged ? judged->accuracy : kNone,
                  trained.learning_rate});

@@ -24,12 +24,15 @@ struct Trained {
   pipeline::History history;
 };
 
-/// `validation` may be null or empty, unless early stopping is on. Reports progress, metrics and one line an epoch.
+/// `validation` may be null or empty, unless early stopping is on. `from` may be null; else the weights start as its
+/// (the optimiser starts afresh), and the result has its classes in its order: those of the images are matched by name,
+/// and may be some of them. Reports progress, metrics and one line an epoch.
 ///
-/// Throws Error when the images cannot be learned from (see examples.h), the network cannot read them, early stopping
-/// has no validation images, or the loss is no longer finite; Stopped within a batch of a request to stop.
+/// Throws Error when the images cannot be learned from (see examples.h), the network cannot read them, `from` is
+/// another network (see start.h), early stopping has no validation images, or the loss is no longer finite; Stopped
+/// within a batch of a request to stop.
 Trained train(const TrainingOptions& options, Optimiser& optimiser,
               const std::shared_ptr<const pipeline::Network>& network, const pipeline::Images& images,
-              const pipeline::Images* validation, pipeline::Context& context);
+              const pipeline::Images* validation, const pipeline::Classifier* from, pipeline::Context& context);
 
 }  // namespace train

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,9 @@ namespace train {
 namespace {
 
 Trained trained(const TrainingOptions& options, const pipeline::Images& images, const pipeline::Images* validation,
-                TestContext& context) {
+                TestContext& context, const pipeline::Classifier* from = nullptr) {
   Adam adam({}, pipeline::instruction_set());
-  return train(options, adam, std::make_shared<TestNetwork>(), images, validation, context);
+  return train(options, adam, test_network(), images, validation, from, context);
 }
 
 TrainingOptions options_of(int epochs, int batch_size, double learning_rate) {
@@ -57,7 +58,7 @@ TEST(Loop, TrainsAnyNetworkThroughItsInterface) {
     Adam first({}, pipeline::instruction_set());
     Sgd second({0.9, true, 0.0}, pipeline::instruction_set());
     Optimiser& optimiser = adam ? static_cast<Optimiser&>(first) : second;
-    const Trained result = train(options, optimiser, std::make_shared<TestNetwork>(), images, &held_out, context);
+    const Trained result = train(options, optimiser, test_network(), images, &held_out, nullptr, context);
     EXPECT_GT(result.history.rows().back()[3], 0.9);
     EXPECT_LT(result.history.rows().back()[0], result.history.rows().front()[0]);
     EXPECT_EQ(result.classifier->trained_on().images, 500);
@@ -187,6 +188,72 @@ TEST(Loop, ValidationClassesAreMatchedByName) {
             trained(options, images, &renamed, b).history.rows());
 }
 
+TEST(Loop, StartsFromTheWeightsOfAClassifierAndOtherwiseAfresh) {
+  const pipeline::Images images = test_images(200, 3, 40.0);
+  // Updates of 1e-38 leave each weight of some 0.1 as it is, to the last bit: this is the network as initialised.
+  TestContext a(1, 5);
+  const Trained untrained = trained(options_of(1, 32, 1e-38), images, nullptr, a);
+  TestContext b(1, 5);
+  const Trained fresh = trained(options_of(3, 32, 0.02), images, nullptr, b);
+  TestContext c(1, 5);
+  EXPECT_EQ(weights_of(trained(options_of(3, 32, 0.02), images, nullptr, c, untrained.classifier.get())),
+            weights_of(fresh));
+  // From another seed's network it goes on from where that is.
+  TestContext d(1, 6);
+  const Trained same = trained(options_of(1, 32, 1e-38), images, nullptr, d, fresh.classifier.get());
+  EXPECT_EQ(weights_of(same), weights_of(fresh));
+  EXPECT_NE(weights_of(untrained), weights_of(fresh));
+}
+
+TEST(Loop, FineTuningImprovesOnImagesThatAreNew) {
+  // The new images have the classes' bright pixels elsewhere: 3 x 5 pixels upside down.
+  const pipeline::Images old = test_images(300, 3, 40.0);
+  std::vector<std::uint8_t> bytes(old.pixels().values<std::uint8_t>().begin(),
+                                  old.pixels().values<std::uint8_t>().end());
+  for (std::size_t row = 0; row < 300; ++row)
+    std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(15 * row),
+                 bytes.begin() + static_cast<std::ptrdiff_t>(15 * row + 14));
+  const pipeline::Images changed =
+      old.with_pixels(pipeline::Tensor::of<std::uint8_t>({300, 3, 5, 1}, bytes), old.affine());
+  TestContext a;
+  const Trained first = trained(options_of(10, 32, 0.05), old, nullptr, a);
+  TestContext b;
+  const Trained tuned = trained(options_of(10, 32, 0.05), changed, nullptr, b, first.classifier.get());
+  const auto accuracy = [&](const Trained& network) {
+    TestContext context;
+    const Examples examples = training_examples(changed, changed.classes(), context);
+    return judge(network.classifier->model(), network.classifier->parameters(), changed, examples, 3, context).accuracy;
+  };
+  EXPECT_LT(accuracy(first), 0.6);
+  EXPECT_GT(accuracy(tuned), 0.9);
+}
+
+TEST(Loop, FineTuningMatchesClassesByNameAndKeepsTheOrderItHad) {
+  const pipeline::Images images = test_images(200, 3, 40.0);
+  // The same images, their classes in another order.
+  pipeline::Images::Columns columns;
+  columns.classes = {"class 2", "never used", "class 0", "class 1"};
+  for (const std::int32_t label : images.labels()) columns.labels.push_back(label == 2 ? 0 : label + 2);
+  const pipeline::Images renamed = pipeline::Images(images.pixels(), columns).with_affine(images.affine());
+  TestContext a;
+  const Trained first = trained(options_of(4, 32, 0.05), images, nullptr, a);
+  TestContext b;
+  TestContext c;
+  const Trained tuned = trained(options_of(4, 32, 0.05), renamed, &renamed, b, first.classifier.get());
+  EXPECT_THAT(tuned.classifier->classes(), testing::ElementsAre("class 0", "class 1", "class 2"));
+  EXPECT_EQ(weights_of(tuned),
+            weights_of(trained(options_of(4, 32, 0.05), images, &images, c, first.classifier.get())));
+  // Some of the classes are enough.
+  std::vector<std::int64_t> rows;
+  for (std::int64_t row = 0; row < images.size(); ++row)
+    if (images.label_name(row) == "class 1") rows.push_back(row);
+  TestContext d;
+  EXPECT_EQ(trained(options_of(1, 32, 0.05), images.select(rows), nullptr, d, first.classifier.get())
+                .classifier->classes()
+                .size(),
+            3U);
+}
+
 TEST(Loop, AStopRequestEndsTrainingWithinABatch) {
   TestContext context;
   context.stop_after = 5;
@@ -238,6 +305,51 @@ TEST(LoopErrors, ImagesThatCannotBeLearnedFrom) {
       error_of([&] { trained(options, pipeline::Images(ragged, {{0, 1}, {"a", "b"}, {}, {}}), nullptr, context); }),
       "the training images have different sizes; a network needs them all alike | put an image.resize stage "
       "before the trainer");
+}
+
+/// A classifier of another kind: none of its values is called "network".
+class Guess final : public pipeline::Classifier {
+ public:
+  using Classifier::Classifier;
+  pipeline::State state() const override { return {}; }
+  void probabilities(const pipeline::Images&, std::span<const std::int64_t>, std::span<float>) const override {}
+};
+
+TEST(LoopErrors, ClassifierThatATrainingCannotStartFrom) {
+  TestContext context;
+  const TrainingOptions options = options_of(1, 16, 0.02);
+  const pipeline::Images images = test_images(30, 3, 40.0);
+  const auto start = [&](const pipeline::Classifier& from, const std::shared_ptr<const pipeline::Network>& network,
+                         const pipeline::Images& train_on) {
+    Adam adam({}, pipeline::instruction_set());
+    return error_of([&] { train(options, adam, network, train_on, nullptr, &from, context); });
+  };
+  const Trained first = trained(options, images, nullptr, context);
+  EXPECT_EQ(start(*first.classifier, test_network(), images), "no error");
+
+  const std::string network_help =
+      " | connect 'network' to the stage that the classifier on 'from' was made with, or leave 'from' out to train "
+      "afresh";
+  EXPECT_EQ(start(Guess(pipeline::TrainingImages::of(images)), test_network(), images),
+            "the classifier on 'from' is not made of a network | connect a classifier that a trainer of networks made, "
+            "or leave 'from' out");
+  EXPECT_EQ(start(*first.classifier, test_network("test.other"), images),
+            "the network is test.other, the one on 'from' is test.network" + network_help);
+  EXPECT_EQ(
+      start(*first.classifier, test_network("test.network", R"({"bias":false,"hidden":[7,5]})"), images),
+      "the network (test.network) is not that of 'from': bias is false here, true in 'from'; hidden is [7, 5] here, "
+      "off in 'from'; rate is off here, 1 in 'from'" +
+          network_help);
+  // 1 and 1.0 are the same number: which of them a file says depends on who wrote it.
+  EXPECT_EQ(start(*first.classifier, test_network("test.network", R"({"bias":true,"rate":1.0})"), images), "no error");
+  EXPECT_EQ(
+      start(*first.classifier, test_network(), images.with_pixels(images.pixels().reshaped({30, 5, 3, 1}))),
+      "the training images are 5 x 3, the classifier on 'from' was trained on 3 x 5 | prepare the images as those "
+      "that it was trained on");
+  EXPECT_EQ(
+      start(*first.classifier, test_network(), test_images(30, 4, 40.0)),
+      "the training images have the class 'class 3', which the classifier on 'from' does not have; its classes are "
+      "'class 0', 'class 1', 'class 2' | leave these images out, give the class the same name, or leave 'from' out");
 }
 
 TEST(LoopErrors, ValidationThatDoesNotFit) {

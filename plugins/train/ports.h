@@ -15,6 +15,9 @@ inline constexpr pipeline::In<pipeline::Network> kNetwork{"network", "the networ
 inline constexpr pipeline::In<pipeline::Images> kTrain{"train", "labelled images to learn from, all of one size"};
 inline constexpr pipeline::In<pipeline::Images> kValidation{
     "validation", "labelled images to judge each epoch by; needed for early stopping", pipeline::Need::optional};
+inline constexpr pipeline::In<pipeline::Classifier> kFrom{
+    "from", "a trained classifier of the same network, whose weights the training starts from",
+    pipeline::Need::optional};
 inline constexpr pipeline::Out<pipeline::Classifier> kClassifier{"classifier", "the trained network"};
 inline constexpr pipeline::Out<pipeline::History> kHistory{"history", "loss and accuracy of each epoch"};
 
@@ -23,6 +26,7 @@ void describe_ports(pipeline::Spec<Options>& spec) {
   spec.input(kNetwork);
   spec.input(kTrain);
   spec.input(kValidation);
+  spec.input(kFrom);
   spec.output(kClassifier);
   spec.output(kHistory);
 }

@@ -38,8 +38,8 @@ class TrainSgd final : public pipeline::Stage {
 
   void run(const pipeline::Inputs& in, pipeline::Outputs& out, pipeline::Context& context) override {
     train::Sgd sgd({options_.momentum, options_.nesterov, options_.weight_decay}, pipeline::instruction_set());
-    train::Trained trained =
-        train::train(options_, sgd, in.share(train::kNetwork), in[train::kTrain], in.find(train::kValidation), context);
+    train::Trained trained = train::train(options_, sgd, in.share(train::kNetwork), in[train::kTrain],
+                                          in.find(train::kValidation), in.find(train::kFrom), context);
     out.set(train::kClassifier, std::move(trained.classifier));
     out.set(train::kHistory, std::move(trained.history));
   }

@@ -15,7 +15,7 @@ namespace {
 using pipeline::testing::StageRun;
 
 void connect(StageRun& run) {
-  run.input("network", std::make_shared<const TestNetwork>())
+  run.input("network", test_network())
       .input("train", test_images(300, 3, 40.0))
       .input("validation", test_images(100, 3, 40.0, 2));
 }
@@ -56,6 +56,21 @@ TEST(TrainStages, ParametersReachTheOptimiser) {
   EXPECT_NE(sgd, loss_after("train.sgd", "{ " + common + "learning_rate: 0.01, momentum: 0.5 }"));
   EXPECT_NE(sgd, loss_after("train.sgd", "{ " + common + "learning_rate: 0.01, nesterov: true }"));
   EXPECT_NE(sgd, loss_after("train.sgd", "{ " + common + "learning_rate: 0.01, weight_decay: 0.5 }"));
+}
+
+TEST(TrainStages, StartFromAClassifier) {
+  for (const std::string type : {"train.adam", "train.sgd"}) {
+    SCOPED_TRACE(type);
+    StageRun first(type, "{ epochs: 20, batch_size: 32, learning_rate: 0.05 }");
+    connect(first);
+    first.run();
+    StageRun second(type, "{ epochs: 1, batch_size: 32, learning_rate: 1.0e-6 }");
+    connect(second);
+    second.input("from", first.artifact("classifier")).run();
+    // A thousandth of the way that a fresh network has to go; what is learned is there from the first batch on.
+    EXPECT_NEAR(second.metrics().at("train_loss"), first.metrics().at("train_loss"), 0.05);
+    EXPECT_GT(second.metrics().at("validation_accuracy"), 0.9);
+  }
 }
 
 TEST(TrainStages, StopRequestIsObeyed) {

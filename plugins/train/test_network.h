@@ -64,13 +64,27 @@ class TestModel final : public pipeline::Model {
     for (const std::int64_t row : batch.rows)
       for (const float p : probabilities_of(parameters, batch, row)) *out++ = p;
   }
-  std::vector<std::pair<std::string, pipeline::Tensor>> to_canonical(std::span<const float>) const override {
-    return {};
+  std::vector<std::pair<std::string, pipeline::Tensor>> to_canonical(std::span<const float> parameters) const override {
+    std::vector<std::pair<std::string, pipeline::Tensor>> tensors;
+    for (const Parameter& part : parameters_)
+      tensors.emplace_back(part.name,
+                           pipeline::Tensor::of(part.shape, parameters.subspan(start_of(part), length_of(part))));
+    return tensors;
   }
-  void from_canonical(const pipeline::State&, std::span<float>) const override {}
+  void from_canonical(const pipeline::State& state, std::span<float> parameters) const override {
+    for (const Parameter& part : parameters_)
+      std::ranges::copy(state.tensor(part.name).values<float>(), parameters.subspan(start_of(part)).begin());
+  }
 
  private:
   struct Nothing final : pipeline::Workspace {};
+
+  static std::size_t start_of(const Parameter& part) { return static_cast<std::size_t>(part.offset); }
+  static std::size_t length_of(const Parameter& part) {
+    std::int64_t length = 1;
+    for (const std::int64_t side : part.shape) length *= side;
+    return static_cast<std::size_t>(length);
+  }
 
   float input(const pipeline::Batch& batch, std::int64_t row, std::int64_t i) const {
     return static_cast<float>(batch.data[row * inputs_ + i]) * batch.affine.scale + batch.affine.offset;
@@ -101,6 +115,14 @@ class TestNetwork final : public pipeline::Network {
     return std::make_shared<TestModel>(shape.values(), classes);
   }
 };
+
+/// As the runtime makes it of a stage of type `type` with `parameters` (JSON).
+inline std::shared_ptr<const pipeline::Network> test_network(
+    std::string type = "test.network", const std::string& parameters = R"({"bias":true,"rate":1})") {
+  auto network = std::make_shared<TestNetwork>();
+  network->made_by(std::move(type), pipeline::Value::parse_json(parameters));
+  return network;
+}
 
 /// 3 x 5 byte images of `classes` classes, told apart by which pixels are bright, in a noise of the given strength.
 inline pipeline::Images test_images(std::int64_t count, std::int32_t classes, double noise, std::uint64_t seed = 1) {
