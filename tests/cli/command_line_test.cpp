@@ -66,12 +66,12 @@ TEST(CommandLine, MistakesEndWithTwoAndSayHowToMendThem) {
       {"unknown command",
        {"rnu", "x.yaml"},
        "pipeline: error: there is no command 'rnu'\n"
-       "  help: did you mean 'run'? The commands are: run, check, graph, plugins, predict, look, runs, completion, "
+       "  help: did you mean 'run'? The commands are: run, compare, check, graph, plugins, predict, look, runs, completion, "
        "help\n"},
       {"a command of a later version",
-       {"compare", "x.yaml"},
-       "pipeline: error: there is no command 'compare'\n"
-       "  help: The commands are: run, check, graph, plugins, predict, look, runs, completion, help\n"},
+       {"doctor", "x.yaml"},
+       "pipeline: error: there is no command 'doctor'\n"
+       "  help: The commands are: run, compare, check, graph, plugins, predict, look, runs, completion, help\n"},
       {"option before the command",
        {"--quiet", "run"},
        "pipeline: error: the option '--quiet' stands before the command\n"
@@ -129,7 +129,7 @@ TEST(CommandLine, MistakesEndWithTwoAndSayHowToMendThem) {
       {"control characters in a word",
        {"\x1b[31mrun"},
        "pipeline: error: there is no command '\\x1b[31mrun'\n"
-       "  help: The commands are: run, check, graph, plugins, predict, look, runs, completion, help\n"},
+       "  help: The commands are: run, compare, check, graph, plugins, predict, look, runs, completion, help\n"},
   };
   const TempDir folder;
   for (const Case& c : cases) {

@@ -51,6 +51,7 @@ TEST(Completion, BashCompletesCommandsOptionsAndNames) {
            {"run", {"predict", "lat"}, "latest\n"},
            {"image after a run and an option", {"predict", "latest", "--threads", "2", "ba"}, "bands.yaml\n"},
            {"edge", {"look", "latest", "pixels.te"}, "pixels.test\n"},
+           {"which images", {"look", "latest", "pixels.test", "--only", "r"}, "right\nrefused\n"},
            {"show", {"runs", "sh"}, "show\n"},
            {"run to show", {"runs", "show", "la"}, "latest\n"},
            {"shell", {"completion", "z"}, "zsh\n"},

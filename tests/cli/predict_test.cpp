@@ -81,6 +81,45 @@ TEST(Predict, AnImageOfAnotherSizeIsRefusedAndTheOthersAreRead) {
   EXPECT_EQ(report.at("predictions").as_list()[1].at("label").as_text(), "3");
 }
 
+TEST(Predict, ShowDrawsEachStepAndChangesNoProbability) {
+  const TempDir folder;
+  write_band_pipeline(folder);
+  ASSERT_EQ(run_program({"run", "bands.yaml", "--quiet"}, {.folder = folder.path()}).exit_code, 0);
+  write_test_images(folder, 2);
+  const auto predict = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"predict", "latest", "1.png", "0.png"});
+    return run_program(more, {.folder = folder.path()});
+  };
+  const Outcome table = predict({"--show", "steps.png"});
+  ASSERT_EQ(table.exit_code, 0) << table.err;
+  // As read and image.scale: two columns of 132, and 168 for the prediction; two rows of 150 below a heading of 67.
+  EXPECT_EQ(table.out, predict({}).out + "\nwrote steps.png: each step of all 2 images, 456 x 379 pixels\n");
+  const std::string png = folder.read("steps.png");
+  EXPECT_EQ(png.substr(0, 8), "\x89PNG\r\n\x1a\n");
+
+  const Outcome json = predict({"--json", "--show", "again.png", "--threads", "3"});
+  EXPECT_EQ(json.out, predict({"--json"}).out);
+  EXPECT_FALSE(Value::parse_json(json.out).at("predictions").as_list()[0].at("runner_up").is_null());
+  EXPECT_EQ(folder.read("again.png"), png);
+}
+
+TEST(Predict, APictureThatCannotBeWrittenIsRefusedBeforeAnyWork) {
+  const TempDir folder;
+  write_band_pipeline(folder);
+  ASSERT_EQ(run_program({"run", "bands.yaml", "--quiet"}, {.folder = folder.path()}).exit_code, 0);
+  const Outcome jpeg = run_program({"predict", "latest", "0.png", "--show", "x/steps.jpg"}, {.folder = folder.path()});
+  EXPECT_EQ(jpeg.exit_code, 2);
+  EXPECT_EQ(jpeg.err,
+            "pipeline: error: a picture is written as PNG, and 'x/steps.jpg' does not end in .png\n"
+            "  help: name it x/steps.png\n");
+  const Outcome folderless =
+      run_program({"predict", "latest", "0.png", "--show", "x/steps.png"}, {.folder = folder.path()});
+  EXPECT_EQ(folderless.exit_code, 1);
+  EXPECT_EQ(folderless.err,
+            "pipeline: error: cannot write x/steps.png: there is no folder x\n"
+            "  help: make it first: mkdir -p x\n");
+}
+
 TEST(Predict, AFileThatIsNotThereIsNamed) {
   const TempDir folder;
   write_band_pipeline(folder);

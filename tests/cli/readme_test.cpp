@@ -22,6 +22,19 @@ TEST(PluginsReadme, HoldsTheTableThatTheProgramMakes) {
       << "`pipeline plugins --markdown` prints the table anew";
 }
 
+TEST(PluginsReadme, DescribesEveryStageOfTheToolbox) {
+  const std::string table = testing::run_program({"plugins", "--markdown"}).out;
+  const std::string readme = read("plugins/README.md");
+  const std::string toolbox = readme.substr(0, readme.find("## Standard stage types"));
+  int count = 0;
+  for (std::size_t at = table.find("| `image."); at != std::string::npos; at = table.find("| `image.", at + 1)) {
+    const std::string row = table.substr(at, table.find('`', at + 3) + 1 - at);
+    EXPECT_THAT(toolbox, ::testing::HasSubstr(row)) << "the section on the preprocessing toolbox is written by hand";
+    ++count;
+  }
+  EXPECT_GT(count, 0);
+}
+
 TEST(Readme, ShowsThePipelineFileThatThereIs) {
   // What stands under `stages` in the README is the file's own text.
   const std::string file = read("pipelines/mnist.yaml");

@@ -21,6 +21,12 @@ TEST(TerminalText, FittedCutsWithDots) {
   EXPECT_EQ(fitted("\u6f22\u5b57\u6f22\u5b57", 6), "\u6f22...");
 }
 
+TEST(TerminalText, PathsAreCutAtTheirBeginning) {
+  EXPECT_EQ(fitted_end("a/b.png", 7), "a/b.png");
+  EXPECT_EQ(fitted_end("drawings/seven.png", 12), "...seven.png");
+  EXPECT_EQ(fitted_end("\u6f22\u5b57\u6f22\u5b57", 6), "...\u5b57");
+}
+
 TEST(TerminalText, ControlCharactersNeverReachTheTerminal) {
   EXPECT_EQ(left_aligned("a\rb", 8), "a\\x0db  ");
   EXPECT_EQ(printable_lines("one\n\x1b[31mtwo"), "one\n\\x1b[31mtwo");

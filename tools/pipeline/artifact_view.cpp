@@ -14,12 +14,12 @@
 #include <pipeline/network.h>
 
 #include "config/nearest_name.h"
-#include "contact_sheet.h"
 #include "data/json.h"
 #include "evaluation_text.h"
 #include "shown_number.h"
 #include "terminal_text.h"
 #include "text_table.h"
+#include "thumbnail.h"
 
 namespace pipeline::cli {
 namespace {
@@ -140,9 +140,14 @@ std::string view(const Images& images, const ViewOptions& options) {
              with_commas(std::ssize(std::set<std::string>(images.authors().begin(), images.authors().end()))), width);
   text += lineage_text(images.lineage(), width);
   if (!images.refused().empty()) text += refused_text(images, width);
+  const JudgedImages unjudged = options.judged == nullptr ? judge(images) : JudgedImages();
+  const JudgedImages& judged = options.judged == nullptr ? unjudged : *options.judged;
+  if (!judged.evaluation.empty()) text += fact("predictions", summary_of(judged), width);
   if (options.preview && !images.empty()) {
     constexpr std::int64_t kStandard = 4;
-    text += "\n" + preview(images, options.rows.value_or(kStandard), width, *options.preview);
+    std::vector<JudgedImage> shown = only(judged, options.only);
+    shown.resize(static_cast<std::size_t>(std::min(std::ssize(shown), options.rows.value_or(kStandard))));
+    text += "\n" + preview(images, shown, width, *options.preview);
   }
   return text;
 }

@@ -8,6 +8,7 @@
 
 #include <pipeline/artifact.h>
 
+#include "judged_images.h"
 #include "preview.h"
 
 namespace pipeline::cli {
@@ -18,6 +19,10 @@ struct ViewOptions {
   std::optional<std::int64_t> rows;
   /// None: no preview of images.
   std::optional<PreviewStyle> preview;
+  /// What the run predicted of the images; none where that is not known. Borrowed.
+  const JudgedImages* judged = nullptr;
+  /// Which images the preview shows; all for none.
+  Verdict only = Verdict::none;
 };
 
 /// Facts and tables for images, history, classifier, evaluation and network; of another kind its type and its values.

@@ -22,6 +22,7 @@ struct Command {
 };
 
 Command run_command();
+Command compare_command();
 Command check_command();
 Command graph_command();
 Command plugins_command();

@@ -1,158 +1,173 @@
 #include "contact_sheet.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <limits>
-#include <span>
+
+#include "pixel_font.h"
+#include "shown_number.h"
+#include "terminal_text.h"
+#include "thumbnail.h"
 
 namespace pipeline::cli {
 namespace {
 
-constexpr std::int64_t kLargestCell = 128;
-constexpr std::int64_t kSmallestCell = 28;
-constexpr std::int64_t kSeparator = 2;
-constexpr std::uint8_t kSeparatorGrey = 96;
+constexpr std::int64_t kLargestImage = 128;
+constexpr std::int64_t kSmallestImage = 84;
+constexpr std::int64_t kMargin = 10;  // around the sheet, and between its cells
+constexpr std::int64_t kFrame = 3;    // around an image, whether it is drawn or not
+constexpr std::int64_t kTextGap = 3;  // between an image's frame and the text below
+constexpr int kShortestLine = kSmallestImage / kCharacterWidth;
+constexpr int kLongestLine = 21;
+constexpr int kNarrowestTitle = 60;
 
-template <class T>
-std::span<const T> values_of(const ImageView& image) {
-  return {reinterpret_cast<const T*>(image.data), static_cast<std::size_t>(image.shape.values())};
+struct Caption {
+  std::array<std::string, 3> lines;  // id, label, prediction
+  std::int64_t count() const {
+    return std::count_if(lines.begin(), lines.end(), [](const std::string& line) { return !line.empty(); });
+  }
+  int columns() const { return std::max({width_of(lines[0]), width_of(lines[1]), width_of(lines[2])}); }
+};
+
+std::string_view mark_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::right:
+      return kRightMark;
+    case Verdict::wrong:
+      return kWrongMark;
+    case Verdict::refused:
+      return kRefusedMark;
+    case Verdict::none:
+      break;
+  }
+  return "";
 }
 
-template <class T>
-void extend(ValueRange& range, std::span<const T> values) {
-  for (const T value : values) {
-    const auto number = static_cast<double>(value);
-    if (!std::isfinite(number)) continue;
-    range.low = std::min(range.low, number);
-    range.high = std::max(range.high, number);
+Colour colour_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::right:
+      return kGreen;
+    case Verdict::wrong:
+      return kRed;
+    case Verdict::refused:
+      return kAmber;
+    case Verdict::none:
+      break;
+  }
+  return kInk;
+}
+
+Caption caption_of(const Images& images, const JudgedImage& image) {
+  Caption caption;
+  caption.lines[0] = fitted_end(images.id(image.row), kLongestLine);
+  if (!image.label.empty()) caption.lines[1] = fitted("label " + image.label, kLongestLine);
+  const std::string_view mark = mark_of(image.verdict);
+  const std::string before = mark.empty() ? "" : std::string(mark) + " ";
+  if (image.verdict == Verdict::refused) {
+    caption.lines[2] = before + "refused";
+  } else if (!image.prediction.empty()) {
+    const std::string after = ", " + fixed(100.0 * image.confidence, 1) + " %";
+    caption.lines[2] = before + fitted(image.prediction, kLongestLine - width_of(before) - width_of(after)) + after;
+  }
+  return caption;
+}
+
+void draw_cell(Picture& sheet, const Box& cell, const Box& image_size, const Picture& picture, const JudgedImage& image,
+               const Caption& caption) {
+  const std::int64_t left = cell.left + kFrame + (image_size.width - picture.width) / 2;
+  const std::int64_t top = cell.top + kFrame + (image_size.height - picture.height) / 2;
+  const auto framed = [&](std::int64_t thickness) -> Box {
+    return {left - thickness, top - thickness, picture.width + 2 * thickness, picture.height + 2 * thickness};
+  };
+  const Colour colour = colour_of(image.verdict);
+  if (image.verdict == Verdict::wrong) {
+    draw_frame(sheet, framed(kFrame), kFrame, colour);
+  } else if (image.verdict == Verdict::refused) {
+    draw_frame(sheet, framed(kFrame), 2, colour, Line::dashed);
+  } else {
+    draw_frame(sheet, framed(1), 1, kRule);
+  }
+  paste(sheet, picture, left, top);
+  std::int64_t y = cell.top + image_size.height + 2 * kFrame + kTextGap;
+  const std::int64_t text_left = cell.left + kFrame;
+  for (const auto& [text, ink] : {std::pair{&caption.lines[0], kFaintInk}, std::pair{&caption.lines[1], kInk},
+                                  std::pair{&caption.lines[2], colour}}) {
+    if (text->empty()) continue;
+    draw_text(sheet, text_left, y, *text, ink);
+    y += kLineHeight;
   }
 }
 
-double stored_value(const ImageView& image, std::int64_t index) {
-  if (image.dtype == DType::u8) return values_of<std::uint8_t>(image)[static_cast<std::size_t>(index)];
-  return static_cast<double>(values_of<float>(image)[static_cast<std::size_t>(index)]);
+/// The box that every image is scaled into.
+Box image_box(const Images& images, std::span<const JudgedImage> shown) {
+  Box box{0, 0, 1, 1};
+  for (const JudgedImage& image : shown) {
+    box.width = std::max(box.width, images.at(image.row).shape.width);
+    box.height = std::max(box.height, images.at(image.row).shape.height);
+  }
+  const std::int64_t longest = std::max(box.width, box.height);
+  if (longest > kLargestImage) {
+    const double shrink = static_cast<double>(kLargestImage) / static_cast<double>(longest);
+    const auto shrunk = [&](std::int64_t side) {
+      return std::max<std::int64_t>(1, std::llround(static_cast<double>(side) * shrink));
+    };
+    return {0, 0, shrunk(box.width), shrunk(box.height)};
+  }
+  const std::int64_t factor =
+      std::max<std::int64_t>(1, std::min((kSmallestImage + longest - 1) / longest, kLargestImage / longest));
+  return {0, 0, box.width * factor, box.height * factor};
 }
 
-/// Mean of a channel (or of all, where there are not three) over a block of pixels.
-double mean_of(const ImageView& image, std::int64_t top, std::int64_t bottom, std::int64_t left, std::int64_t right,
-               std::int64_t channel) {
-  const bool colour = image.shape.channels == 3;
-  const std::int64_t first = colour ? channel : 0;
-  const std::int64_t last = colour ? channel + 1 : image.shape.channels;
-  double sum = 0.0;
-  for (std::int64_t y = top; y < bottom; ++y)
-    for (std::int64_t x = left; x < right; ++x)
-      for (std::int64_t c = first; c < last; ++c)
-        sum += stored_value(image, (y * image.shape.width + x) * image.shape.channels + c);
-  return sum / static_cast<double>((bottom - top) * (right - left) * (last - first));
+Box cell_box(const Box& image, const std::vector<Caption>& captions) {
+  int columns = kShortestLine;
+  std::int64_t lines = 1;
+  for (const Caption& caption : captions) {
+    columns = std::max(columns, caption.columns());
+    lines = std::max(lines, caption.count());
+  }
+  return {0, 0, std::max(image.width, columns * kCharacterWidth) + 2 * kFrame,
+          image.height + 2 * kFrame + kTextGap + lines * kLineHeight};
 }
 
-std::uint8_t shade(double value, ValueRange range) {
-  if (!std::isfinite(value)) return 0;
-  if (range.high <= range.low) return value > range.low ? 255 : 0;
-  return static_cast<std::uint8_t>(
-      std::lround(255.0 * std::clamp((value - range.low) / (range.high - range.low), 0.0, 1.0)));
-}
-
-void paste(Picture& onto, const Picture& cell, std::int64_t left, std::int64_t top) {
-  for (std::int64_t y = 0; y < cell.height; ++y)
-    std::copy_n(cell.pixels.begin() + y * cell.width * cell.channels, cell.width * cell.channels,
-                onto.pixels.begin() + ((top + y) * onto.width + left) * onto.channels);
+/// So that the grid is about as wide as high.
+std::int64_t cells_across(const Box& cell, std::int64_t count) {
+  const double shape = static_cast<double>(cell.height + kMargin) / static_cast<double>(cell.width + kMargin);
+  const double across = std::ceil(std::sqrt(static_cast<double>(count) * shape));
+  return std::clamp<std::int64_t>(static_cast<std::int64_t>(across), 1, count);
 }
 
 }  // namespace
 
-ValueRange value_range(const Images& images) {
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  ValueRange stored{kInfinity, -kInfinity};
-  if (!images.empty() && !images.is_ragged()) {
-    if (images.dtype() == DType::u8) {
-      extend(stored, images.pixels().values<std::uint8_t>());
-    } else {
-      extend(stored, images.pixels().values<float>());
-    }
-  }
-  for (std::int64_t row = 0; images.is_ragged() && row < images.size(); ++row) {
-    const ImageView image = images.at(row);
-    if (image.dtype == DType::u8) {
-      extend(stored, values_of<std::uint8_t>(image));
-    } else {
-      extend(stored, values_of<float>(image));
-    }
-  }
-  if (stored.low > stored.high) return {};
-  // In floats, as a network computes it: 255 * (1 / 255) is 1 then, and not 1.0000000591.
-  const Affine affine = images.affine();
-  const auto seen = [&affine](double value) {
-    return static_cast<double>(affine.scale * static_cast<float>(value) + affine.offset);
-  };
-  const double a = seen(stored.low);
-  const double b = seen(stored.high);
-  return {std::min(a, b), std::max(a, b)};
-}
+Picture contact_sheet(const Images& images, std::span<const JudgedImage> shown, const std::vector<std::string>& title) {
+  std::vector<Caption> captions;
+  for (const JudgedImage& image : shown) captions.push_back(caption_of(images, image));
+  const Box image_size = image_box(images, shown);
+  const Box cell_size = cell_box(image_size, captions);
+  const auto count = static_cast<std::int64_t>(shown.size());
+  const std::int64_t across = cells_across(cell_size, count);
+  const std::int64_t down = (count + across - 1) / across;
 
-ValueRange shown_range(const Images& images) {
-  if (images.dtype() == DType::u8 && images.affine().is_identity()) return {0.0, 255.0};
-  return value_range(images);
-}
+  std::int64_t width = across * (cell_size.width + kMargin) + kMargin;
+  constexpr std::int64_t kAroundTitle = 2 * (kMargin + kFrame);
+  if (!title.empty()) width = std::max(width, kNarrowestTitle * kCharacterWidth + kAroundTitle);
+  std::vector<std::string> title_lines;
+  for (const std::string& line : title)
+    for (std::string& part : wrapped(line, static_cast<int>((width - kAroundTitle) / kCharacterWidth)))
+      title_lines.push_back(std::move(part));
+  const std::int64_t title_height = title_lines.empty() ? 0 : std::ssize(title_lines) * kLineHeight + kMargin / 2;
 
-Picture thumbnail(const Images& images, std::int64_t row, ValueRange range, std::int64_t width, std::int64_t height) {
-  const ImageView image = images.at(row);
-  const ImageShape shape = image.shape;
-  Picture picture;
-  picture.channels = shape.channels == 3 ? 3 : 1;
-  if (shape.values() == 0) return picture;
-  const double scale = std::min(static_cast<double>(width) / static_cast<double>(shape.width),
-                                static_cast<double>(height) / static_cast<double>(shape.height));
-  picture.width = std::clamp<std::int64_t>(std::llround(scale * static_cast<double>(shape.width)), 1, width);
-  picture.height = std::clamp<std::int64_t>(std::llround(scale * static_cast<double>(shape.height)), 1, height);
-  picture.pixels.reserve(static_cast<std::size_t>(picture.width * picture.height * picture.channels));
-  const Affine affine = images.affine();
-  for (std::int64_t y = 0; y < picture.height; ++y) {
-    const std::int64_t top = y * shape.height / picture.height;
-    const std::int64_t bottom = std::max(top + 1, (y + 1) * shape.height / picture.height);
-    for (std::int64_t x = 0; x < picture.width; ++x) {
-      const std::int64_t left = x * shape.width / picture.width;
-      const std::int64_t right = std::max(left + 1, (x + 1) * shape.width / picture.width);
-      for (int c = 0; c < picture.channels; ++c)
-        picture.pixels.push_back(shade(static_cast<double>(affine.scale) * mean_of(image, top, bottom, left, right, c) +
-                                           static_cast<double>(affine.offset),
-                                       range));
-    }
-  }
-  return picture;
-}
-
-Picture contact_sheet(const Images& images, std::int64_t count) {
-  std::int64_t cell_width = 1;
-  std::int64_t cell_height = 1;
-  for (std::int64_t row = 0; row < count; ++row) {
-    cell_width = std::max(cell_width, images.at(row).shape.width);
-    cell_height = std::max(cell_height, images.at(row).shape.height);
-  }
-  // Whole factors where images grow, so that every pixel is shown as one.
-  const std::int64_t longest = std::max(cell_width, cell_height);
-  const std::int64_t factor = longest < kSmallestCell ? (kSmallestCell + longest - 1) / longest : 1;
-  const double shrink = longest > kLargestCell ? static_cast<double>(kLargestCell) / static_cast<double>(longest) : 1.0;
-  const auto sized = [&](std::int64_t side) {
-    return std::max<std::int64_t>(1, std::llround(static_cast<double>(side * factor) * shrink));
-  };
-  cell_width = sized(cell_width);
-  cell_height = sized(cell_height);
-
-  const auto columns = static_cast<std::int64_t>(std::ceil(std::sqrt(static_cast<double>(count))));
-  const std::int64_t rows = (count + columns - 1) / columns;
-  Picture sheet;
-  sheet.channels = images.at(0).shape.channels == 3 ? 3 : 1;
-  sheet.width = columns * (cell_width + kSeparator) + kSeparator;
-  sheet.height = rows * (cell_height + kSeparator) + kSeparator;
-  sheet.pixels.assign(static_cast<std::size_t>(sheet.width * sheet.height * sheet.channels), kSeparatorGrey);
+  Picture sheet = blank_picture(width, kMargin + title_height + down * (cell_size.height + kMargin), kPaper);
+  for (std::size_t i = 0; i < title_lines.size(); ++i)
+    draw_text(sheet, kMargin + kFrame, kMargin + static_cast<std::int64_t>(i) * kLineHeight, title_lines[i],
+              i == 0 ? kInk : kFaintInk);
   const ValueRange range = shown_range(images);
-  for (std::int64_t row = 0; row < count; ++row) {
-    const Picture cell = thumbnail(images, row, range, cell_width, cell_height);
-    const std::int64_t left = kSeparator + row % columns * (cell_width + kSeparator) + (cell_width - cell.width) / 2;
-    const std::int64_t top = kSeparator + row / columns * (cell_height + kSeparator) + (cell_height - cell.height) / 2;
-    paste(sheet, cell, left, top);
+  for (std::int64_t i = 0; i < count; ++i) {
+    Box cell = cell_size;
+    cell.left = kMargin + i % across * (cell.width + kMargin);
+    cell.top = kMargin + title_height + i / across * (cell.height + kMargin);
+    const JudgedImage& image = shown[static_cast<std::size_t>(i)];
+    draw_cell(sheet, cell, image_size, thumbnail(images, image.row, range, image_size.width, image_size.height), image,
+              captions[static_cast<std::size_t>(i)]);
   }
   return sheet;
 }

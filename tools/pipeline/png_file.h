@@ -4,9 +4,13 @@
 
 #include <filesystem>
 
-#include "contact_sheet.h"
+#include "picture.h"
 
 namespace pipeline::cli {
+
+/// What can be known before anything is computed: throws UsageError when the name does not end in .png, and Error when
+/// there is no such folder.
+void require_png_name(const std::filesystem::path& file);
 
 /// Written beside its place and renamed into it. Throws Error when the file cannot be written.
 void write_png(const std::filesystem::path& file, const Picture& picture);

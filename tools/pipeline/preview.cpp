@@ -4,8 +4,9 @@
 #include <array>
 #include <vector>
 
-#include "contact_sheet.h"
+#include "shown_number.h"
 #include "terminal_text.h"
+#include "thumbnail.h"
 
 namespace pipeline::cli {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 constexpr int kIndent = 2;
 constexpr int kGap = 2;
 constexpr std::int64_t kLargestSide = 28;
-constexpr std::int64_t kNarrowestCell = 14;  // for an id and a label below the image
+constexpr std::int64_t kNarrowestCell = 16;  // for what stands below the image: "right: 3, 100 %"
 
 std::uint8_t grey_at(const Picture& picture, std::int64_t x, std::int64_t y) {
   if (x >= picture.width || y >= picture.height) return 0;
@@ -53,22 +54,30 @@ std::string line_of(const Picture& picture, std::int64_t y, std::int64_t columns
   return line;
 }
 
+/// "wrong: 5, 61 %": short enough for a narrow cell.
+std::string judgement_of(const JudgedImage& image) {
+  if (image.verdict == Verdict::refused) return "refused";
+  if (image.prediction.empty()) return "";
+  const std::string verdict(image.verdict == Verdict::none ? "read as" : std::string(name_of(image.verdict)) + ":");
+  return verdict + " " + image.prediction + ", " + fixed(100.0 * image.confidence, 0) + " %";
+}
+
 }  // namespace
 
 PreviewStyle preview_style(const Terminal& terminal) {
   return terminal.has_colours() && shows_utf8() ? PreviewStyle::half_blocks : PreviewStyle::ascii;
 }
 
-std::string preview(const Images& images, std::int64_t count, int width, PreviewStyle style) {
-  count = std::min(count, images.size());
+std::string preview(const Images& images, std::span<const JudgedImage> shown, int width, PreviewStyle style) {
+  const auto count = std::ssize(shown);
   if (count == 0) return "";
   const ValueRange range = shown_range(images);
   std::vector<Picture> pictures;
   std::int64_t cell = kNarrowestCell;
-  for (std::int64_t row = 0; row < count; ++row) {
-    const ImageShape shape = images.at(row).shape;
+  for (const JudgedImage& image : shown) {
+    const ImageShape shape = images.at(image.row).shape;
     const std::int64_t side = std::clamp<std::int64_t>(std::max(shape.width, shape.height), 1, kLargestSide);
-    pictures.push_back(thumbnail(images, row, range, side, side));
+    pictures.push_back(thumbnail(images, image.row, range, side, side));
     cell = std::max(cell, pictures.back().width);
   }
   const std::int64_t across = std::max<std::int64_t>(1, (width - kIndent + kGap) / (cell + kGap));
@@ -86,9 +95,16 @@ std::string preview(const Images& images, std::int64_t count, int width, Preview
     for (std::int64_t y = 0; y < height; y += 2)
       add_line([&](std::int64_t i) { return line_of(pictures[static_cast<std::size_t>(i)], y, cell, style); });
     add_line([&](std::int64_t i) {
-      const std::string label(images.label_name(i));
-      return left_aligned(images.id(i) + (label.empty() ? "" : ": " + label), static_cast<int>(cell));
+      const JudgedImage& image = shown[static_cast<std::size_t>(i)];
+      return left_aligned(images.id(image.row) + (image.label.empty() ? "" : ": " + image.label),
+                          static_cast<int>(cell));
     });
+    std::vector<std::string> judgements;
+    for (std::int64_t i = first; i < last; ++i) judgements.push_back(judgement_of(shown[static_cast<std::size_t>(i)]));
+    if (std::any_of(judgements.begin(), judgements.end(), [](const std::string& line) { return !line.empty(); }))
+      add_line([&](std::int64_t i) {
+        return left_aligned(judgements[static_cast<std::size_t>(i - first)], static_cast<int>(cell));
+      });
     if (last < count) text += "\n";
   }
   return text;

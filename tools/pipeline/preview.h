@@ -2,11 +2,12 @@
 /// A few images as characters: a look without leaving the terminal.
 #pragma once
 
-#include <cstdint>
+#include <span>
 #include <string>
 
 #include <pipeline/images.h>
 
+#include "judged_images.h"
 #include "terminal.h"
 
 namespace pipeline::cli {
@@ -19,7 +20,8 @@ enum class PreviewStyle {
 /// The style that fits a terminal.
 PreviewStyle preview_style(const Terminal& terminal);
 
-/// The first images side by side, at most `count`, with their labels below, in lines of at most `width` columns.
-std::string preview(const Images& images, std::int64_t count, int width, PreviewStyle style);
+/// The images side by side, with their labels and what was predicted of them below, in lines of at most `width`
+/// columns. REQUIRES: the rows of `shown` lie in `images`.
+std::string preview(const Images& images, std::span<const JudgedImage> shown, int width, PreviewStyle style);
 
 }  // namespace pipeline::cli

@@ -1,7 +1,6 @@
 #include <unistd.h>
 
-#include <cmath>
-#include <memory>
+#include <atomic>
 #include <optional>
 
 #include <pipeline/classifier.h>
@@ -10,12 +9,9 @@
 
 #include "command.h"
 #include "evaluation_text.h"
-#include "exit_code.h"
-#include "interruption.h"
-#include "live_progress.h"
 #include "output.h"
-#include "plain_progress.h"
 #include "run/program.h"
+#include "run_report.h"
 #include "run_settings.h"
 #include "shown_number.h"
 #include "terminal.h"
@@ -27,25 +23,6 @@ namespace pipeline::cli {
 namespace {
 
 constexpr int kWidestReport = 100;
-
-Value json_of(const RunReport& report) {
-  Value::Map metrics;
-  for (const auto& [name, value] : report.metrics)
-    metrics.emplace_back(name, std::isfinite(value) ? Value(value) : Value());
-  Value::List stages;
-  for (const StageReport& stage : report.stages) {
-    Value::Map entry{{"id", stage.id},
-                     {"uses", stage.uses},
-                     {"seconds", stage.seconds},
-                     {"cached", stage.cached},
-                     {"status", std::string(name_of(stage.status))}};
-    if (!stage.error.empty()) entry.emplace_back("error", stage.error);
-    stages.emplace_back(std::move(entry));
-  }
-  return Value::Map{
-      {"run", report.run},         {"folder", report.folder.string()}, {"status", std::string(name_of(report.status))},
-      {"seconds", report.seconds}, {"metrics", std::move(metrics)},    {"stages", std::move(stages)}};
-}
 
 std::string evaluations_text(const RunReport& report, const Graph& graph, int width) {
   std::string text;
@@ -108,42 +85,6 @@ std::string summary_text(const RunReport& report, const Graph& graph, const RunO
   return text + "  pipeline runs show latest" + runs + "\n";
 }
 
-std::unique_ptr<ProgressDisplay> display_for(bool quiet, const std::atomic<bool>& stop) {
-  if (quiet) return std::make_unique<ProgressDisplay>();
-  const Terminal terminal(STDERR_FILENO);
-  if (terminal.is_interactive()) return std::make_unique<LiveProgress>(terminal, stop);
-  return std::make_unique<PlainProgress>();
-}
-
-int exit_code_of(const RunReport& report) {
-  switch (report.status) {
-    case Status::done:
-      return kDone;
-    case Status::interrupted:
-      return kInterrupted;
-    case Status::failed:
-    case Status::skipped:
-      break;
-  }
-  return kFailed;
-}
-
-RunReport run_showing(const Program& program, const RunOptions& options, bool quiet) {
-  const bool live = !quiet && Terminal(STDERR_FILENO).is_interactive();
-  const Interruption interruption(live ? Interruption::Notice::display : Interruption::Notice::handler);
-  const std::unique_ptr<ProgressDisplay> display = display_for(quiet, interruption.stop());
-  try {
-    RunReport report = run_program(program, options, display.get(), &interruption.stop());
-    display->finish();
-    return report;
-  } catch (const Error& error) {
-    display->finish();
-    // Before the run began nothing has run: the runs folder cannot be written, say.
-    if (!display->started()) throw UsageError(error.what(), error.help());
-    throw;
-  }
-}
-
 int run(const Arguments& arguments) {
   if (arguments.positional().size() != 1)
     throw UsageError(
@@ -152,12 +93,13 @@ int run(const Arguments& arguments) {
   const RunOptions options = run_options(arguments);
   const bool quiet = arguments.has("quiet");
   const Program program = Program::load(arguments.positional().front(), options);
-  const RunReport report = run_showing(program, options, quiet);
-
-  for (const StageReport& stage : report.stages)
-    if (!stage.error.empty()) show_error_text(stage.error);
+  RunReport report;
+  show_running(quiet, [&](RunObserver* observer, const std::atomic<bool>& stop) {
+    report = run_program(program, options, observer, &stop);
+  });
+  show_stage_errors(report);
   if (arguments.has("json")) {
-    write_json(json_of(report));
+    write_json(run_json(report));
   } else if (!quiet) {
     const int width = std::min(Terminal(STDOUT_FILENO).width(), kWidestReport);
     write_result(evaluations_text(report, program.graph, width) + other_metrics(report, width) +

@@ -1,6 +1,7 @@
 #include "terminal_text.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "config/shown_text.h"
 
@@ -69,6 +70,17 @@ std::string fitted(std::string_view text, int columns) {
     used += glyph.columns;
   }
   return cut + std::string(static_cast<std::size_t>(dots), '.');
+}
+
+std::string fitted_end(std::string_view text, int columns) {
+  const std::vector<Glyph> all = shown_glyphs(text);
+  const int dots = width_of(all) <= columns ? 0 : std::clamp(columns - 2, 0, 3);
+  int used = dots;
+  auto first = all.end();
+  while (first != all.begin() && used + std::prev(first)->columns <= columns) used += (--first)->columns;
+  std::string cut(static_cast<std::size_t>(dots), '.');
+  for (; first != all.end(); ++first) cut += first->text;
+  return cut;
 }
 
 std::string left_aligned(std::string_view text, int columns) {

@@ -15,6 +15,9 @@ int width_of(std::string_view text);
 /// `columns`.
 std::string fitted(std::string_view text, int columns);
 
+/// The same cut at the beginning: a path's end says more.
+std::string fitted_end(std::string_view text, int columns);
+
 /// `fitted`, filled with spaces on the right or left to `columns`.
 std::string left_aligned(std::string_view text, int columns);
 std::string right_aligned(std::string_view text, int columns);
