@@ -73,7 +73,7 @@ std::vector<double> numbers(const Value& stroke, std::string_view name, double l
     std::vector<double> result;
     for (const Value& element : list.as_list()) {
       const double number = element.as_number();
-      if (!(number >= low && number <= high))  // also when it is not a number
+      if (!std::isfinite(number) || number < low || number > high)
         throw Error(element.json() + " is not " + bound(low) + " to " + bound(high));
       result.push_back(number);
     }
