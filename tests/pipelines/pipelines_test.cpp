@@ -194,7 +194,7 @@ TEST(FineTune, TeachesOnSomePeoplesDrawingsAndJudgesOnTheOthers) {
   const TempDir folder;
   const RunReport report = run(folder, "finetune.yaml",
                                {"digits.limit=4000", "digits.validation=500", "reminder.count=2000", "fit.epochs=3",
-                                "tuned.epochs=3", "drawings.path=" ASSETS_FOLDER "/drawings/as_drawn"});
+                                "tuned.epochs=3", std::string("drawings.path=" ASSETS_FOLDER "/drawings/as_drawn")});
   std::map<std::string, double> metrics = metrics_of(report);
   // Five hands of twenty drawings each, one half of them as nearly as whole hands allow.
   EXPECT_TRUE(metrics["before.images"] == 40 || metrics["before.images"] == 60) << metrics["before.images"];
