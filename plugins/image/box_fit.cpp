@@ -25,7 +25,7 @@ cv::Mat fitted(const cv::Mat& image, const cv::Rect& ink, int size) {
   // A line keeps one pixel of width.
   const cv::Size wanted(std::clamp(cvRound(ink.width * scale), 1, size),
                         std::clamp(cvRound(ink.height * scale), 1, size));
-  cv::Mat box = cv::Mat::zeros(size, size, image.type());
+  cv::Mat box(size, size, image.type(), cv::Scalar::all(0));
   cv::Mat middle = box(cv::Rect({(size - wanted.width) / 2, (size - wanted.height) / 2}, wanted));
   const cv::Mat from = image(ink);
   if (scale < 1.0) {

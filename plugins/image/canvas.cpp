@@ -48,7 +48,7 @@ cv::Point shift_to_centre_of_box(const cv::Rect& ink, cv::Size canvas) {
 }
 
 cv::Mat on_canvas(const cv::Mat& image, cv::Point shift, cv::Size canvas) {
-  cv::Mat result = cv::Mat::zeros(canvas, image.type());
+  cv::Mat result(canvas, image.type(), cv::Scalar::all(0));
   const cv::Rect visible = cv::Rect(shift, image.size()) & cv::Rect({0, 0}, canvas);
   if (!visible.empty()) image(visible - shift).copyTo(result(visible));
   return result;
