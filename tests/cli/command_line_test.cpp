@@ -66,8 +66,8 @@ TEST(CommandLine, MistakesEndWithTwoAndSayHowToMendThem) {
       {"unknown command",
        {"rnu", "x.yaml"},
        "pipeline: error: there is no command 'rnu'\n"
-       "  help: did you mean 'run'? The commands are: run, compare, check, graph, plugins, predict, look, runs, completion, "
-       "help\n"},
+       "  help: did you mean 'run'? The commands are: run, compare, check, graph, plugins, predict, look, runs, "
+       "completion, help\n"},
       {"a command of a later version",
        {"doctor", "x.yaml"},
        "pipeline: error: there is no command 'doctor'\n"
