@@ -79,7 +79,7 @@ void BM_Epoch(benchmark::State& state) {
   options.epochs = 1;
   for (auto _ : state) {
     train::Adam adam({}, pipeline::instruction_set());
-    benchmark::DoNotOptimize(train::train(options, adam, network, images, nullptr, context));
+    benchmark::DoNotOptimize(train::train(options, adam, network, images, nullptr, nullptr, context));
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * 60000);
   state.counters["density"] = bench::density(images);
