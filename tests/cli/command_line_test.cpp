@@ -27,14 +27,15 @@ TEST(CommandLine, VersionNamesProgramAbiInstructionSetAndBuild) {
 TEST(CommandLine, HelpListsEveryCommand) {
   const Outcome outcome = run_program({"--help"});
   EXPECT_EQ(outcome.exit_code, 0);
-  for (const std::string name : {"run", "check", "graph", "plugins", "predict", "look", "runs", "completion"})
+  for (const std::string name : {"run", "check", "graph", "plugins", "predict", "look", "runs", "bench", "completion"})
     EXPECT_THAT(outcome.out, HasSubstr("\n  " + name + " "));
   EXPECT_LE(testing::longest_line(outcome.out), 80);
   EXPECT_EQ(run_program({"help"}).out, outcome.out);
 }
 
 TEST(CommandLine, EachCommandTeachesItself) {
-  for (const std::string name : {"run", "check", "graph", "plugins", "predict", "look", "runs", "completion"}) {
+  for (const std::string name :
+       {"run", "check", "graph", "plugins", "predict", "look", "runs", "bench", "completion"}) {
     SCOPED_TRACE(name);
     const Outcome outcome = run_program({name, "--help"});
     EXPECT_EQ(outcome.exit_code, 0);
@@ -67,11 +68,11 @@ TEST(CommandLine, MistakesEndWithTwoAndSayHowToMendThem) {
        {"rnu", "x.yaml"},
        "pipeline: error: there is no command 'rnu'\n"
        "  help: did you mean 'run'? The commands are: run, compare, check, graph, plugins, predict, look, runs, "
-       "completion, help\n"},
+       "bench, completion, help\n"},
       {"a command of a later version",
        {"doctor", "x.yaml"},
        "pipeline: error: there is no command 'doctor'\n"
-       "  help: The commands are: run, compare, check, graph, plugins, predict, look, runs, completion, help\n"},
+       "  help: The commands are: run, compare, check, graph, plugins, predict, look, runs, bench, completion, help\n"},
       {"option before the command",
        {"--quiet", "run"},
        "pipeline: error: the option '--quiet' stands before the command\n"
@@ -129,7 +130,7 @@ TEST(CommandLine, MistakesEndWithTwoAndSayHowToMendThem) {
       {"control characters in a word",
        {"\x1b[31mrun"},
        "pipeline: error: there is no command '\\x1b[31mrun'\n"
-       "  help: The commands are: run, compare, check, graph, plugins, predict, look, runs, completion, help\n"},
+       "  help: The commands are: run, compare, check, graph, plugins, predict, look, runs, bench, completion, help\n"},
   };
   const TempDir folder;
   for (const Case& c : cases) {

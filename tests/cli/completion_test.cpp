@@ -54,6 +54,7 @@ TEST(Completion, BashCompletesCommandsOptionsAndNames) {
            {"which images", {"look", "latest", "pixels.test", "--only", "r"}, "right\nrefused\n"},
            {"show", {"runs", "sh"}, "show\n"},
            {"run to show", {"runs", "show", "la"}, "latest\n"},
+           {"file to measure", {"bench", "ba"}, "bands.yaml\n"},
            {"shell", {"completion", "z"}, "zsh\n"},
            {"a free value", {"run", "--seed", ""}, ""},
        }) {

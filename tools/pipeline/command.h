@@ -29,6 +29,7 @@ Command plugins_command();
 Command predict_command();
 Command look_command();
 Command runs_command();
+Command bench_command();
 Command completion_command();
 
 /// All of them, in the order of the help.

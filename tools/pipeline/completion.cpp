@@ -24,13 +24,14 @@ struct Operands {
   std::string_view first;
   std::string_view others;
 };
-constexpr std::array<Operands, 8> kOperands = {{{"run", "files", ""},
+constexpr std::array<Operands, 9> kOperands = {{{"run", "files", ""},
                                                 {"check", "files", "files"},
                                                 {"graph", "files", ""},
                                                 {"plugins", "stages", ""},
                                                 {"predict", "runs", "files"},
                                                 {"look", "runs", "edges"},
                                                 {"runs", "list show", "runs"},
+                                                {"bench", "files", ""},
                                                 {"completion", "bash zsh fish", ""}}};
 
 Operands operands_of(const Command& command) {
