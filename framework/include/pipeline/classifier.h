@@ -77,9 +77,12 @@ class PIPELINE_EXPORT NetworkClassifier final : public Classifier {
   std::span<const float> parameters() const { return parameters_.values<float>(); }
 
  private:
+  class Workspaces;
+
   std::shared_ptr<const Network> network_;
   std::shared_ptr<const Model> model_;
   Tensor parameters_;
+  std::unique_ptr<Workspaces> workspaces_;
 };
 
 }  // namespace pipeline

@@ -81,6 +81,29 @@ class PIPELINE_EXPORT Model {
   virtual BatchResult loss_and_gradient(std::span<const float> parameters, const Batch& batch,
                                         std::span<const float> targets, std::uint64_t key, Workspace& workspace,
                                         std::span<float> gradient) const = 0;
+  /// The same in three parts, each for up to `rows_of_part()` rows a workspace: a trainer reads the next batch while it
+  /// waits for the present one, and takes the gradient a range at a time, summed over all rows of a batch, so that it
+  /// is used before it leaves the cache. 0: this model has no parts, and none of the following is called.
+  virtual std::int64_t rows_of_part() const { return 0; }
+  /// First part: reads the rows and draws the random numbers; needs no parameters. May run beside `gradient` of the
+  /// same workspace, whose `propagate` it is for is the next. `batch.rows` is read here only, its data until
+  /// `gradient`.
+  virtual void prepare(const Batch& batch, std::uint64_t key, Workspace& workspace) const;
+  /// Second part, of the batch prepared last: the loss, and what the gradient is made of, kept in `workspace`.
+  virtual BatchResult propagate(std::span<const float> parameters, std::span<const float> targets,
+                                Workspace& workspace) const;
+  /// A part of the flat buffer, within one parameter.
+  struct Range {
+    std::int64_t offset = 0;  ///< in floats, a multiple of 16
+    std::int64_t size = 0;    ///< in floats, a multiple of 16
+  };
+  /// The ranges that `gradient` makes at once, a few KiB each; together all but the statistics.
+  virtual std::vector<Range> gradient_ranges() const { return {}; }
+  /// Third part: the gradient in one of the ranges, summed over the rows of `workspaces` in their order; `gradient`,
+  /// of the range's size, is overwritten. Equal to the last bit to that of `loss_and_gradient` of all these rows when
+  /// all workspaces but the last have `rows_of_part()` rows.
+  virtual void gradient(std::span<Workspace* const> workspaces, const Range& range, std::span<float> gradient) const;
+
   /// `probabilities`: rows x classes. A row's result does not depend on the rows beside it, to the last bit.
   virtual void predict(std::span<const float> parameters, const Batch& batch, Workspace& workspace,
                        std::span<float> probabilities) const = 0;

@@ -1,8 +1,11 @@
 #include <pipeline/classifier.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cassert>
 #include <cmath>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,8 +15,9 @@
 namespace pipeline {
 namespace {
 
-/// Rows a thread predicts at once. Fixed, so that the work does not depend on the number of threads.
-constexpr std::int64_t kBlock = 256;
+/// Rows a thread predicts at once: so few that two threads share a batch of 256. Fixed, so that the work does not
+/// depend on the number of threads.
+constexpr std::int64_t kBlock = 64;
 
 std::string mend_shape(const Images& images, const ImageShape& wanted) {
   const std::string resize = "add image.resize with { width: " + std::to_string(wanted.width) +
@@ -166,12 +170,48 @@ Tensor Classifier::predict(const Images& images, Context& context) const {
   return result;
 }
 
+/// Buffers of predictions that have ended, kept for the next: making them takes longer than to predict an image.
+/// Thread-safe.
+class NetworkClassifier::Workspaces {
+ public:
+  /// For so many rows or a few more.
+  std::unique_ptr<Workspace> take(const Model& model, std::int64_t rows) {
+    const std::size_t size = size_class(rows);
+    {
+      const std::lock_guard lock(mutex_);
+      if (!idle_[size].empty()) {
+        std::unique_ptr<Workspace> workspace = std::move(idle_[size].back());
+        idle_[size].pop_back();
+        return workspace;
+      }
+    }
+    return model.workspace(std::int64_t{1} << size, /*training=*/false);
+  }
+  void give_back(std::int64_t rows, std::unique_ptr<Workspace> workspace) {
+    // More than predict at the same time are of no use; those of large batches are not worth their memory.
+    constexpr std::size_t kMostIdle = 64;
+    const std::size_t size = size_class(rows);
+    const std::lock_guard lock(mutex_);
+    if (size < kKept && idle_[size].size() < kMostIdle) idle_[size].push_back(std::move(workspace));
+  }
+
+ private:
+  static constexpr std::size_t kKept = 9;  ///< up to 256 rows
+  static std::size_t size_class(std::int64_t rows) {
+    return static_cast<std::size_t>(std::bit_width(static_cast<std::uint64_t>(rows - 1)));
+  }
+
+  std::mutex mutex_;
+  std::array<std::vector<std::unique_ptr<Workspace>>, 64> idle_;  ///< by the logarithm of their rows
+};
+
 NetworkClassifier::NetworkClassifier(std::shared_ptr<const Network> network, std::shared_ptr<const Model> model,
                                      Tensor parameters, TrainingImages trained_on)
     : Classifier(std::move(trained_on)),
       network_(std::move(network)),
       model_(std::move(model)),
-      parameters_(std::move(parameters)) {
+      parameters_(std::move(parameters)),
+      workspaces_(std::make_unique<Workspaces>()) {
   assert(network_ != nullptr && model_ != nullptr);
   if (parameters_.dtype() != DType::f32 || parameters_.size() != model_->parameter_size())
     throw Error("a classifier was given " + std::to_string(parameters_.size()) + " " +
@@ -202,9 +242,11 @@ std::shared_ptr<const NetworkClassifier> NetworkClassifier::from_state(std::shar
 
 void NetworkClassifier::probabilities(const Images& images, std::span<const std::int64_t> rows,
                                       std::span<float> out) const {
-  const std::unique_ptr<Workspace> workspace =
-      model_->workspace(static_cast<std::int64_t>(rows.size()), /*training=*/false);
+  if (rows.empty()) return;
+  const std::int64_t count = std::ssize(rows);
+  std::unique_ptr<Workspace> workspace = workspaces_->take(*model_, count);
   model_->predict(parameters(), Batch::of(images, rows), *workspace, out);
+  workspaces_->give_back(count, std::move(workspace));
 }
 
 }  // namespace pipeline

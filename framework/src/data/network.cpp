@@ -1,6 +1,7 @@
 #include <pipeline/network.h>
 
 #include <algorithm>
+#include <cassert>
 
 namespace pipeline {
 
@@ -13,6 +14,14 @@ std::int64_t Model::parameter_size() const {
   for (const Parameter& parameter : parameters()) size = std::max(size, parameter.offset + parameter.size);
   return size;
 }
+
+// Called only of a model that has parts, which then has these functions too.
+void Model::prepare(const Batch&, std::uint64_t, Workspace&) const { assert(false); }
+BatchResult Model::propagate(std::span<const float>, std::span<const float>, Workspace&) const {
+  assert(false);
+  return {};
+}
+void Model::gradient(std::span<Workspace* const>, const Range&, std::span<float>) const { assert(false); }
 
 std::string_view Network::type() const { return kType; }
 

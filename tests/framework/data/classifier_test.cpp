@@ -130,12 +130,12 @@ class Recorder final : public Classifier {
   mutable std::mutex mutex_;
 };
 
-TEST(Classifier, IsAskedInBlocksOf256RowsWithoutTheRefusedOnes) {
-  const Images images = numbered(600);
+TEST(Classifier, IsAskedInBlocksOf64RowsWithoutTheRefusedOnes) {
+  const Images images = numbered(150);
   const Recorder recorder(TrainingImages::of(images));
   TestContext context(4);
-  recorder.predict(images.with_refused({{256, "no ink"}, {300, "no ink"}}), context);
-  EXPECT_EQ(recorder.blocks, (std::set<std::pair<std::int64_t, std::size_t>>{{0, 256}, {257, 254}, {512, 88}}));
+  recorder.predict(images.with_refused({{64, "no ink"}, {100, "no ink"}}), context);
+  EXPECT_EQ(recorder.blocks, (std::set<std::pair<std::int64_t, std::size_t>>{{0, 64}, {65, 62}, {128, 22}}));
 }
 
 TEST(Classifier, PredictsNothingForNoImagesOfWhateverShape) {
