@@ -2,8 +2,10 @@
 /// Sets of inputs and units as bits: which are not zero, which are kept. Included by kernels.cpp alone.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "kernels.h"
 #include "vector.h"
@@ -133,26 +135,66 @@ void keep_bits(mlp::DropoutKey key, std::uint32_t threshold, std::int64_t units,
   }
 }
 
-/// Bit r of columns[k]: bit k of row r. Source: Warren, "Hacker's Delight", 7-3.
-void transpose_bits(const std::uint64_t* bits, std::int64_t rows, std::int64_t words, std::uint64_t* columns) {
-  for (std::int64_t w = 0; w < words; ++w) {
-    std::uint64_t* a = columns + w * 64;
-    std::uint64_t any = 0;
-    for (std::int64_t r = 0; r < 64; ++r) {
-      a[r] = r < rows ? bits[r * words + w] : 0;
-      any |= a[r];
-    }
-    if (any == 0) continue;
-    std::uint64_t mask = 0x00000000ffffffffU;
-    for (int step = 32; step != 0; step >>= 1, mask ^= mask << step) {
-      for (int block = 0; block < 64; block += 2 * step) {
-        for (int i = block; i < block + step; ++i) {
-          const std::uint64_t swapped = ((a[i] >> step) ^ a[i + step]) & mask;
-          a[i + step] ^= swapped;
-          a[i] ^= swapped << step;
-        }
+std::int64_t count_bits(const std::uint64_t* bits, std::int64_t words) {
+  std::int64_t count = 0;
+  for (std::int64_t w = 0; w < words; ++w) count += std::popcount(bits[w]);
+  return count;
+}
+
+constexpr int kWords = kWidth / 2;  ///< 64-bit words of a vector
+using W = std::uint64_t __attribute__((vector_size(kWords * 8)));
+using WMemory = std::uint64_t __attribute__((vector_size(kWords * 8), aligned(8), may_alias));
+
+/// Lane i of the result: lane i ^ step.
+template <int step, int... lane>
+[[gnu::always_inline]] inline W exchanged(W a, std::integer_sequence<int, lane...>) {
+  return __builtin_shufflevector(a, a, (lane ^ step)...);
+}
+/// All ones in the lanes with a bit in common with `step`.
+template <int step, int... lane>
+constexpr W second_of_pairs(std::integer_sequence<int, lane...>) {
+  return W{((lane & step) != 0 ? ~std::uint64_t{0} : std::uint64_t{0})...};
+}
+
+/// One step of the transposition of 64 words: of each pair of words `step` apart, the blocks of `step` bits off the
+/// diagonal change places. `mask`: the lower blocks.
+template <int step>
+[[gnu::always_inline]] inline void exchange_blocks(W (&a)[64 / kWords], std::uint64_t mask) {
+  if constexpr (step >= kWords) {
+    constexpr int apart = step / kWords;
+    for (int block = 0; block < 64 / kWords; block += 2 * apart) {
+      for (int i = block; i < block + apart; ++i) {
+        const W swapped = ((a[i] >> step) ^ a[i + apart]) & mask;
+        a[i + apart] ^= swapped;
+        a[i] ^= swapped << step;
       }
     }
+  } else {
+    constexpr auto lanes = std::make_integer_sequence<int, kWords>();
+    constexpr W second = second_of_pairs<step>(lanes);
+    for (W& words : a) {
+      const W other = exchanged<step>(words, lanes);
+      const W first = (words & mask) | ((other & mask) << step);
+      const W last = (words & ~mask) | ((other >> step) & mask);
+      words = (first & ~second) | (last & second);
+    }
+  }
+}
+
+/// Source: Warren, "Hacker's Delight", 7-3.
+void transpose_bits(const std::uint64_t* bits, std::int64_t rows, std::int64_t words, std::uint64_t* columns) {
+  for (std::int64_t w = 0; w < words; ++w) {
+    std::uint64_t square[64];
+    for (std::int64_t r = 0; r < 64; ++r) square[r] = r < rows ? bits[r * words + w] : 0;
+    W a[64 / kWords];
+    for (int i = 0; i < 64 / kWords; ++i) a[i] = *reinterpret_cast<const WMemory*>(square + i * kWords);
+    exchange_blocks<32>(a, 0x00000000ffffffffU);
+    exchange_blocks<16>(a, 0x0000ffff0000ffffU);
+    exchange_blocks<8>(a, 0x00ff00ff00ff00ffU);
+    exchange_blocks<4>(a, 0x0f0f0f0f0f0f0f0fU);
+    exchange_blocks<2>(a, 0x3333333333333333U);
+    exchange_blocks<1>(a, 0x5555555555555555U);
+    for (int i = 0; i < 64 / kWords; ++i) *reinterpret_cast<WMemory*>(columns + w * 64 + i * kWords) = a[i];
   }
 }
 

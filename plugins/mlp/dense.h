@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "activation.h"
 #include "kernels.h"
 #include "vector.h"
 
@@ -24,8 +25,9 @@ struct Product {
 };
 
 /// rows x (columns * kWidth) of c, at (row, column). Each element sums over ascending depth, whatever the block.
-template <int rows, int columns>
-[[gnu::always_inline]] inline void block(const Product& p, std::int64_t row, std::int64_t column) {
+template <int rows, int columns, class Finish>
+[[gnu::always_inline]] inline void block(const Product& p, std::int64_t row, std::int64_t column,
+                                         const Finish& finish) {
   V sum[rows][columns];
   for (int i = 0; i < rows; ++i)
     for (int j = 0; j < columns; ++j)
@@ -41,14 +43,15 @@ template <int rows, int columns>
     }
   }
   for (int i = 0; i < rows; ++i)
-    for (int j = 0; j < columns; ++j) store(p.c + (row + i) * p.c_stride + column + j * kWidth, sum[i][j]);
+    for (int j = 0; j < columns; ++j)
+      store(p.c + (row + i) * p.c_stride + column + j * kWidth, finish(sum[i][j], row + i, column + j * kWidth));
 }
 
-template <int columns, int block_rows>
-void strip(const Product& p, std::int64_t rows, std::int64_t column) {
+template <int columns, int block_rows, class Finish>
+void strip(const Product& p, std::int64_t rows, std::int64_t column, const Finish& finish) {
   std::int64_t row = 0;
-  for (; row + block_rows <= rows; row += block_rows) block<block_rows, columns>(p, row, column);
-  for (; row < rows; ++row) block<1, columns>(p, row, column);
+  for (; row + block_rows <= rows; row += block_rows) block<block_rows, columns>(p, row, column, finish);
+  for (; row < rows; ++row) block<1, columns>(p, row, column, finish);
 }
 
 #if defined(PIPELINE_KERNEL_avx512)
@@ -58,47 +61,39 @@ constexpr int kBlockRows = 4;  // 4 x 2 sums, 2 of b and 1 of a in 16 registers
 #endif
 
 /// REQUIRES: `columns` is a multiple of 16.
-void multiply(const Product& p, std::int64_t rows, std::int64_t columns) {
+template <class Finish>
+void multiply(const Product& p, std::int64_t rows, std::int64_t columns, const Finish& finish) {
   std::int64_t column = 0;
   if (rows < kBlockRows) {  // one row at a time: only several columns keep both multipliers busy
-    for (; column + 8 * kWidth <= columns; column += 8 * kWidth) strip<8, 1>(p, rows, column);
-    for (; column + 4 * kWidth <= columns; column += 4 * kWidth) strip<4, 1>(p, rows, column);
+    for (; column + 8 * kWidth <= columns; column += 8 * kWidth) strip<8, 1>(p, rows, column, finish);
+    for (; column + 4 * kWidth <= columns; column += 4 * kWidth) strip<4, 1>(p, rows, column, finish);
   }
-  for (; column + 2 * kWidth <= columns; column += 2 * kWidth) strip<2, kBlockRows>(p, rows, column);
-  for (; column < columns; column += kWidth) strip<1, kBlockRows>(p, rows, column);
+  for (; column + 2 * kWidth <= columns; column += 2 * kWidth) strip<2, kBlockRows>(p, rows, column, finish);
+  for (; column < columns; column += kWidth) strip<1, kBlockRows>(p, rows, column, finish);
 }
 
 void forward(const float* in, std::int64_t rows, std::int64_t inputs, std::int64_t stride, const float* weight,
-             const float* bias, std::int64_t width, float* out) {
-  multiply({in, stride, 1, weight, width, inputs, bias, 0, out, width}, rows, width);
+             const float* bias, std::int64_t width, const mlp::After* after, float* out) {
+  const Product product{in, stride, 1, weight, width, inputs, bias, 0, out, width};
+  finished(after, 0, width, [&](const auto& finish) { multiply(product, rows, width, finish); });
 }
 
 void gradient(const float* in, std::int64_t rows, std::int64_t inputs, std::int64_t stride, const float* delta,
               std::int64_t width, bool accumulate, float* out) {
-  multiply({in, 1, stride, delta, width, rows, accumulate ? out : nullptr, width, out, width}, inputs, width);
+  multiply({in, 1, stride, delta, width, rows, accumulate ? out : nullptr, width, out, width}, inputs, width, Sums{});
 }
 
-constexpr std::int64_t kPanelColumns = 32;
-
-/// panel (outputs x kPanelColumns) = transposed(rows `from` to `from + kPanelColumns` of weight); zeros past `inputs`.
-void transposed_panel(const float* weight, std::int64_t from, std::int64_t inputs, std::int64_t width, float* panel) {
-  for (std::int64_t i = 0; i < kPanelColumns; i += kWidth) {
+/// panel (width x columns) = transposed(rows `from` to `from + columns` of weight); zeros past `inputs`.
+void transposed_panel(const float* weight, std::int64_t from, std::int64_t inputs, std::int64_t width,
+                      std::int64_t columns, float* panel) {
+  for (std::int64_t i = 0; i < columns; i += kWidth) {
     for (std::int64_t j = 0; j < width; j += kWidth) {
       V square[kWidth];
       for (int r = 0; r < kWidth; ++r)
         square[r] = from + i + r < inputs ? load(weight + (from + i + r) * width + j) : V{};
       transpose<kWidth / 2>(square);
-      for (int r = 0; r < kWidth; ++r) store(panel + (j + r) * kPanelColumns + i, square[r]);
+      for (int r = 0; r < kWidth; ++r) store(panel + (j + r) * columns + i, square[r]);
     }
-  }
-}
-
-void backward(const float* delta, std::int64_t rows, const float* weight, std::int64_t inputs, std::int64_t outputs,
-              std::int64_t width, std::int64_t stride, float* out, float* scratch) {
-  for (std::int64_t from = 0; from < stride; from += kPanelColumns) {
-    transposed_panel(weight, from, inputs, width, scratch);
-    const std::int64_t columns = stride - from < kPanelColumns ? stride - from : kPanelColumns;
-    multiply({delta, width, 1, scratch, kPanelColumns, outputs, nullptr, 0, out + from, stride}, rows, columns);
   }
 }
 

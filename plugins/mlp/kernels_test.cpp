@@ -24,6 +24,16 @@ std::vector<float> numbers(std::int64_t count, std::uint64_t seed) {
 
 std::size_t at(std::int64_t index) { return static_cast<std::size_t>(index); }
 
+/// What `activation` makes of sums: the bias of a layer without inputs. `slope` may be null.
+std::vector<float> activated(pipeline::InstructionSet set, Activation activation, const std::vector<float>& sums,
+                             float* slope) {
+  const auto width = static_cast<std::int64_t>(sums.size());
+  std::vector<float> out(sums.size());
+  const After after{.activation = activation, .derivative = slope};
+  kernels_of(set).forward(nullptr, 1, 0, 0, nullptr, sums.data(), width, &after, out.data());
+  return out;
+}
+
 struct Sizes {
   std::int64_t rows;
   std::int64_t inputs;
@@ -42,7 +52,8 @@ TEST(Kernels, ForwardAddsBiasAndProducts) {
       const auto weight = numbers(s.inputs * width, 2);
       const auto bias = numbers(width, 3);
       std::vector<float> out(at(s.rows * width), 99.0F);
-      kernels_of(set).forward(in.data(), s.rows, s.inputs, stride, weight.data(), bias.data(), width, out.data());
+      kernels_of(set).forward(in.data(), s.rows, s.inputs, stride, weight.data(), bias.data(), width, nullptr,
+                              out.data());
       for (std::int64_t r = 0; r < s.rows; ++r) {
         for (std::int64_t j = 0; j < width; ++j) {
           double sum = bias[at(j)];
@@ -84,24 +95,48 @@ TEST(Kernels, GradientSumsOverRows) {
   }
 }
 
-TEST(Kernels, BackwardMultipliesByTheTransposedWeights) {
+TEST(Kernels, BackwardMultipliesByTheTransposedWeightsAndTheDerivative) {
   for (const auto set : reference::sets()) {
     for (const Sizes& s : kSizes) {
       SCOPED_TRACE(std::string(pipeline::name_of(set)) + ", inputs " + std::to_string(s.inputs));
       const std::int64_t width = padded(s.outputs);
       const std::int64_t stride = padded(s.inputs);
-      const auto delta = numbers(s.rows * width, 1);
+      auto delta = numbers(s.rows * width, 1);
       const auto weight = numbers(s.inputs * width, 2);
+      const auto slope = numbers(s.rows * stride, 3);
+      // A third of the deltas are zero, and the padding.
+      std::vector<std::uint64_t> active(at(s.rows * words(width)));
+      for (std::int64_t r = 0; r < s.rows; ++r) {
+        for (std::int64_t j = 0; j < width; ++j) {
+          if ((r + j) % 3 == 0 || j >= s.outputs) {
+            delta[at(r * width + j)] = 0.0F;
+          } else {
+            active[at(r * words(width) + j / 64)] |= std::uint64_t{1} << (j % 64);
+          }
+        }
+      }
       std::vector<float> out(at(s.rows * stride), 99.0F);
-      std::vector<float> scratch(at(width * 32));
-      kernels_of(set).backward(delta.data(), s.rows, weight.data(), s.inputs, s.outputs, width, stride, out.data(),
-                               scratch.data());
+      std::vector<float> masked(at(s.rows * stride), 99.0F);
+      std::vector<float> picked(at(s.rows * stride), 99.0F);
+      std::vector<float> scratch(at(width * kBackwardColumns));
+      const Through by_slope{.derivative = slope.data()};
+      const Through by_relu{.outputs = slope.data(), .factor = 1.25F};
+      const auto backward = [&](const std::uint64_t* bits, const Through& through, std::vector<float>& to) {
+        kernels_of(set).backward(delta.data(), s.rows, bits, weight.data(), s.inputs, s.outputs, width, stride, through,
+                                 to.data(), scratch.data());
+      };
+      backward(nullptr, by_slope, out);
+      backward(nullptr, by_relu, masked);
+      backward(active.data(), by_slope, picked);
+      EXPECT_EQ(picked, out);  // leaving out zeros changes no bit
       for (std::int64_t r = 0; r < s.rows; ++r) {
         for (std::int64_t k = 0; k < stride; ++k) {
           double sum = 0.0;
           for (std::int64_t j = 0; k < s.inputs && j < s.outputs; ++j)
             sum += static_cast<double>(delta[at(r * width + j)]) * static_cast<double>(weight[at(k * width + j)]);
-          ASSERT_NEAR(out[at(r * stride + k)], sum, 1e-4);
+          const auto by = static_cast<double>(slope[at(r * stride + k)]);
+          ASSERT_NEAR(out[at(r * stride + k)], sum * by, 1e-4);
+          ASSERT_NEAR(masked[at(r * stride + k)], by > 0.0 ? sum * 1.25 : 0.0, 1e-4);
         }
       }
     }
@@ -112,14 +147,12 @@ TEST(Kernels, ActivationsAgreeWithTheMathematicalFunctions) {
   std::vector<float> x;
   for (int i = -4000; i <= 4000; ++i) x.push_back(static_cast<float>(i) * 0.005F);  // -20 to 20
   x.resize(padded(static_cast<std::int64_t>(x.size())));
-  const auto size = static_cast<std::int64_t>(x.size());
   for (const auto set : reference::sets()) {
     for (const Activation activation : {Activation::relu, Activation::tanh, Activation::gelu}) {
       SCOPED_TRACE(std::string(pipeline::name_of(set)) + ", activation " +
                    std::to_string(static_cast<int>(activation)));
-      std::vector<float> y = x;
       std::vector<float> slope(x.size());
-      kernels_of(set).activate(activation, y.data(), 1, size, nullptr, 1.0F, slope.data());
+      const std::vector<float> y = activated(set, activation, x, slope.data());
       for (std::size_t i = 0; i < x.size(); ++i) {
         const double exact = reference::activated(activation, x[i]);
         ASSERT_NEAR(y[i], exact, 1e-6 + 2e-7 * std::abs(exact)) << "x " << x[i];
@@ -135,8 +168,7 @@ TEST(Kernels, ActivationsAgreeWithTheMathematicalFunctions) {
 
 TEST(Kernels, TanhKeepsItsPrecisionNearZero) {
   for (const auto set : reference::sets()) {
-    std::vector<float> y(16, 1e-5F);
-    kernels_of(set).activate(Activation::tanh, y.data(), 1, 16, nullptr, 1.0F, nullptr);
+    const std::vector<float> y = activated(set, Activation::tanh, std::vector<float>(16, 1e-5F), nullptr);
     EXPECT_NEAR(static_cast<double>(y[0]) / std::tanh(static_cast<double>(1e-5F)), 1.0, 2e-7);
   }
 }
@@ -144,8 +176,7 @@ TEST(Kernels, TanhKeepsItsPrecisionNearZero) {
 TEST(Kernels, NaNIsPassedOn) {
   for (const auto set : reference::sets()) {
     for (const Activation activation : {Activation::relu, Activation::tanh, Activation::gelu}) {
-      std::vector<float> y(16, std::nanf(""));
-      kernels_of(set).activate(activation, y.data(), 1, 16, nullptr, 1.0F, nullptr);
+      const std::vector<float> y = activated(set, activation, std::vector<float>(16, std::nanf("")), nullptr);
       EXPECT_TRUE(std::isnan(y[3])) << pipeline::name_of(set) << static_cast<int>(activation);
     }
     const std::vector<float> sums = {1.0F, std::nanf(""), 0.0F};

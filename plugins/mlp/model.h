@@ -44,6 +44,13 @@ class Perceptron final : public pipeline::Model {
   pipeline::BatchResult loss_and_gradient(std::span<const float> parameters, const pipeline::Batch& batch,
                                           std::span<const float> targets, std::uint64_t key,
                                           pipeline::Workspace& workspace, std::span<float> gradient) const override;
+  std::int64_t rows_of_part() const override { return kTileRows; }
+  void prepare(const pipeline::Batch& batch, std::uint64_t key, pipeline::Workspace& workspace) const override;
+  pipeline::BatchResult propagate(std::span<const float> parameters, std::span<const float> targets,
+                                  pipeline::Workspace& workspace) const override;
+  std::vector<Range> gradient_ranges() const override { return ranges_; }
+  void gradient(std::span<pipeline::Workspace* const> workspaces, const Range& range,
+                std::span<float> gradient) const override;
   void predict(std::span<const float> parameters, const pipeline::Batch& batch, pipeline::Workspace& workspace,
                std::span<float> probabilities) const override;
 
@@ -55,23 +62,36 @@ class Perceptron final : public pipeline::Model {
   }
 
  private:
+  /// A tile as read: its images, and the random choices of dropout.
+  struct Reading;
   class Buffers;
-  /// Which rows of an image set a tile has, and in what way it is dropped out.
-  struct Tile;
 
-  InputTile read(const pipeline::Batch& batch, std::int64_t from, std::int64_t count, float factor,
-                 Buffers& buffers) const;
+  /// Reads rows `from` to `from + count` of `batch`. `factor`: what inputs that are kept are multiplied by.
+  void read(const pipeline::Batch& batch, std::int64_t from, std::int64_t count, float factor, Reading& reading) const;
+  /// Draws what is dropped, and turns the active inputs round. `rows`: their numbers in the image set.
+  void draw(std::span<const std::int64_t> rows, std::uint64_t key, Reading& reading) const;
+  /// Reads a tile of `batch` for training.
+  void prepare_tile(const pipeline::Batch& batch, std::int64_t from, std::int64_t count, std::uint64_t key,
+                    Reading& reading) const;
+  /// Decides from the outputs of hidden layer `l` whether products with them leave out zeros.
+  void find_active(std::size_t l, std::int64_t rows, Buffers& buffers) const;
   /// Fills the buffers' sums of the last layer.
-  void forward(std::span<const float> parameters, const InputTile& input, const Tile& tile, Buffers& buffers) const;
-  void backward(std::span<const float> parameters, const InputTile& input, bool accumulate, Buffers& buffers,
-                std::span<float> gradient) const;
-  /// Loss and delta of the last layer, from its sums.
+  void forward(std::span<const float> parameters, const Reading& reading, bool training, Buffers& buffers) const;
+  /// From the sums of the last layer to the derivatives by the sums of all.
+  pipeline::BatchResult backward(std::span<const float> parameters, std::span<const float> targets,
+                                 Buffers& buffers) const;
+  /// Loss, and its derivatives by the sums of the last layer.
   pipeline::BatchResult score(std::span<const float> targets, std::int64_t rows, Buffers& buffers) const;
+  /// The present tile's part of a gradient in one range.
+  void tile_gradient(const Buffers& buffers, const Range& range, bool accumulate, float* gradient) const;
 
   Architecture architecture_;
   Layout layout_;
+  std::vector<Range> ranges_;
   std::int64_t inputs_;
   std::int64_t classes_;
+  std::uint32_t input_threshold_;  ///< of 16-bit random numbers; 0 for no dropout
+  std::uint32_t threshold_;
   const Kernels& kernels_;
 };
 

@@ -125,12 +125,12 @@ TEST(Perceptron, GradientAgreesWithCentralDifferences) {
   for (const double share : {0.3, 0.95}) {  // below and above the density at which the first layer changes over
     const pipeline::Images images = byte_images(10, shape, share).with_affine({1.0F / 255.0F, 0.0F});
     for (const Activation activation : {Activation::relu, Activation::tanh, Activation::gelu}) {
-      for (const double rate : {0.0, 0.1}) {
+      for (const double rate : {0.0, 0.1, 0.6}) {  // 0.6: hidden layers leave out zeros
         for (const auto set : reference::sets()) {
           SCOPED_TRACE(std::string(pipeline::name_of(set)) + ", activation " +
                        std::to_string(static_cast<int>(activation)) + ", dropout " + std::to_string(rate) +
                        ", density " + std::to_string(share));
-          const Architecture architecture{{7, 33}, activation, rate, rate};
+          const Architecture architecture{{7, 33}, activation, rate / 2.0, rate};
           const Perceptron model(architecture, shape, 3, set);
           const std::vector<float> parameters = random_parameters(model);
           std::vector<float> gradient(parameters.size(), 99.0F);
@@ -250,6 +250,66 @@ TEST(Perceptron, PartsOfABatchAddUpToTheBatch) {
   EXPECT_NEAR(parts.loss, all.loss, 1e-9 * 150);
   EXPECT_EQ(parts.correct, all.correct);
   for (std::size_t i = 0; i < sum.size(); ++i) ASSERT_NEAR(sum[i], whole[i], 2e-5);
+}
+
+TEST(Perceptron, PartsMakeTheGradientOfTheWhole) {
+  const pipeline::ImageShape shape{5, 9, 1};
+  const std::vector<std::int64_t> rows = first_rows(150);
+  const std::vector<float> targets = soft_targets(150, 3);
+  for (const auto set : reference::sets()) {
+    for (const double share : {0.3, 0.95}) {
+      for (const Activation activation : {Activation::relu, Activation::gelu}) {
+        SCOPED_TRACE(std::string(pipeline::name_of(set)) + ", density " + std::to_string(share));
+        const Perceptron model({{150, 70}, activation, 0.1, 0.4}, shape, 3, set);
+        const std::vector<float> parameters = random_parameters(model);
+        const pipeline::Images images = byte_images(150, shape, share).with_affine({1.0F / 255.0F, 0.0F});
+        std::vector<float> whole(parameters.size());
+        const pipeline::BatchResult all = model.loss_and_gradient(parameters, pipeline::Batch::of(images, rows),
+                                                                  targets, kKey, *model.workspace(150, true), whole);
+
+        ASSERT_EQ(model.rows_of_part(), 64);
+        std::vector<std::unique_ptr<pipeline::Workspace>> owned;
+        std::vector<pipeline::Workspace*> workspaces;
+        pipeline::BatchResult parts;
+        for (std::size_t from = 0; from < 150; from += 64) {
+          const std::size_t count = std::min<std::size_t>(64, 150 - from);
+          owned.push_back(model.workspace(64, true));
+          workspaces.push_back(owned.back().get());
+          model.prepare(pipeline::Batch::of(images, std::span(rows).subspan(from, count)), kKey, *owned.back());
+          const auto part = model.propagate(parameters, std::span(targets).subspan(from * 3, count * 3), *owned.back());
+          parts.loss += part.loss;
+          parts.correct += part.correct;
+          // What is read ahead for the next batch leaves this one alone.
+          model.prepare(pipeline::Batch::of(images, std::span(rows).first(9)), kKey + 1, *owned.back());
+        }
+        std::vector<float> gradient(parameters.size(), 99.0F);
+        for (const pipeline::Model::Range& range : model.gradient_ranges())
+          model.gradient(workspaces, range,
+                         std::span(gradient).subspan(static_cast<std::size_t>(range.offset),
+                                                     static_cast<std::size_t>(range.size)));
+        EXPECT_EQ(gradient, whole);
+        EXPECT_EQ(parts.loss, all.loss);
+        EXPECT_EQ(parts.correct, all.correct);
+      }
+    }
+  }
+}
+
+TEST(Perceptron, RangesOfTheGradientCoverEachParameterOnce) {
+  const Perceptron model({{5000, 33}, Activation::relu, 0.0, 0.0}, {7, 11, 1}, 3, pipeline::InstructionSet::baseline);
+  std::int64_t next = 0;
+  for (const pipeline::Model::Range& range : model.gradient_ranges()) {
+    EXPECT_EQ(range.offset, next);
+    EXPECT_GT(range.size, 0);
+    EXPECT_EQ(range.size % 16, 0);
+    bool within_one = false;
+    for (const pipeline::Model::Parameter& parameter : model.parameters())
+      within_one = within_one ||
+                   (range.offset >= parameter.offset && range.offset + range.size <= parameter.offset + parameter.size);
+    EXPECT_TRUE(within_one) << "at " << range.offset;
+    next += range.size;
+  }
+  EXPECT_EQ(next, model.parameter_size());
 }
 
 TEST(Perceptron, BytesWithAffineEqualTheirFloatsBitForBit) {

@@ -63,6 +63,15 @@ constexpr U kIota = iota(std::make_integer_sequence<int, kWidth>());
 }
 [[gnu::always_inline]] inline V where(I mask, V yes, V no) { return mask ? yes : no; }
 
+/// `value` in the lanes whose bit of `bits` (from bit `from` on) is set, else zero.
+[[gnu::always_inline]] inline V kept(const std::uint64_t* bits, std::int64_t from, V value) {
+#if defined(PIPELINE_KERNEL_avx512)
+  return _mm512_maskz_mov_ps(static_cast<__mmask16>(bits[from / 64] >> (from % 64)), value);
+#else
+  return where(lanes(bits, from), value);
+#endif
+}
+
 /// e^x to about 1 unit in the last place; 0 below -87.3. REQUIRES: x <= 88.
 /// Source: Moshier, Cephes library, expf.
 [[gnu::always_inline]] inline V exp(V x) {

@@ -100,8 +100,8 @@ void BM_InputForward(benchmark::State& state) {
   std::vector<float> out(kRows * 128);
   std::vector<float> panel(mlp::kPanel);
   for (auto _ : state)
-    mlp::kernels_of(set).input_forward(t.tile, t.bits.data(), weight.data(), bias.data(), 128, out.data(),
-                                       panel.data());
+    mlp::kernels_of(set).input_forward(t.tile, {t.bits.data(), nullptr, false}, weight.data(), bias.data(), 128,
+                                       nullptr, out.data(), panel.data());
   count_flops(state, 2.0 * t.active * 128);
   state.counters["density"] = t.active / (784.0 * kRows);
 }
@@ -113,10 +113,10 @@ void BM_InputGradient(benchmark::State& state) {
   const auto delta = numbers(kRows * 128);
   std::vector<float> out(784 * 128);
   std::vector<std::uint64_t> columns(static_cast<std::size_t>(mlp::words(784) * 64));
-  std::vector<float> panel(mlp::kPanel);
+  mlp::kernels_of(set).transpose_bits(t.bits.data(), kRows, mlp::words(784), columns.data());
   for (auto _ : state)
-    mlp::kernels_of(set).input_gradient(t.tile, t.bits.data(), delta.data(), 128, false, out.data(), columns.data(),
-                                        panel.data());
+    mlp::kernels_of(set).input_gradient(t.tile, {t.bits.data(), columns.data(), false}, 0, 784, delta.data(), 128,
+                                        false, out.data());
   count_flops(state, 2.0 * t.active * 128);
 }
 
@@ -128,7 +128,7 @@ void BM_DenseForward(benchmark::State& state) {
   const auto bias = numbers(64);
   std::vector<float> out(kRows * 64);
   for (auto _ : state)
-    mlp::kernels_of(set).forward(in.data(), kRows, 128, 128, weight.data(), bias.data(), 64, out.data());
+    mlp::kernels_of(set).forward(in.data(), kRows, 128, 128, weight.data(), bias.data(), 64, nullptr, out.data());
   count_flops(state, 2.0 * kRows * 128 * 64);
 }
 
@@ -147,10 +147,12 @@ void BM_DenseBackward(benchmark::State& state) {
   if (skip(state, set)) return;
   const auto delta = numbers(kRows * 64);
   const auto weight = numbers(128 * 64);
+  const auto outputs = numbers(kRows * 128);
   std::vector<float> out(kRows * 128);
-  std::vector<float> scratch(64 * 32);
+  std::vector<float> scratch(64 * mlp::kBackwardColumns);
   for (auto _ : state)
-    mlp::kernels_of(set).backward(delta.data(), kRows, weight.data(), 128, 64, 64, 128, out.data(), scratch.data());
+    mlp::kernels_of(set).backward(delta.data(), kRows, nullptr, weight.data(), 128, 64, 64, 128,
+                                  {.outputs = outputs.data()}, out.data(), scratch.data());
   count_flops(state, 2.0 * kRows * 128 * 64);
 }
 
