@@ -39,7 +39,7 @@ class TrainAdam final : public pipeline::Stage {
   void run(const pipeline::Inputs& in, pipeline::Outputs& out, pipeline::Context& context) override {
     train::Adam adam({options_.beta1, options_.beta2, options_.epsilon, options_.weight_decay},
                      pipeline::instruction_set());
-    train::Trained trained = train::train(options_, adam, in.share(train::kNetwork), in[train::kTrain],
+    train::Trained trained = train::train(options_, adam, in.share(train::kNetwork), train::training_images(in),
                                           in.find(train::kValidation), in.find(train::kFrom), context);
     out.set(train::kClassifier, std::move(trained.classifier));
     out.set(train::kHistory, std::move(trained.history));

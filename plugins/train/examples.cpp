@@ -58,7 +58,7 @@ std::optional<std::string> unknown_label(const pipeline::Images& images, const E
 
 }  // namespace
 
-Examples training_examples(const pipeline::Images& train, const std::vector<std::string>& known,
+Examples training_examples(const pipeline::Images& train, const std::vector<std::string>& known, Teacher teacher,
                            pipeline::Context& context) {
   if (train.empty())
     throw pipeline::Error("there are no training images", "check the data set that feeds 'train', and its 'limit'");
@@ -71,11 +71,34 @@ Examples training_examples(const pipeline::Images& train, const std::vector<std:
                               " training images can be learned from: " + std::to_string(train.refused().size()) +
                               " are refused by preprocessing, the others have no label",
                           "connect labelled images to 'train'");
-  if (const std::optional<std::string> label = unknown_label(train, examples))
-    throw pipeline::Error("the training images have the class '" + *label +
-                              "', which the classifier on 'from' does not have; its classes are " + quoted_list(known),
-                          "leave these images out, give the class the same name, or leave 'from' out");
+  if (const std::optional<std::string> label = unknown_label(train, examples)) {
+    const bool from = teacher == Teacher::classifier;
+    throw pipeline::Error("the training images have the class '" + *label + "', which " +
+                              (from ? "the classifier on 'from'" : "set 1 on 'train'") +
+                              " does not have; its classes are " + quoted_list(known),
+                          std::string("leave these images out, give the class the same name, or ") +
+                              (from ? "leave 'from' out" : "connect a set with all classes first"));
+  }
   return examples;
+}
+
+std::vector<TrainingSet> training_sets(const std::vector<const pipeline::Images*>& sets,
+                                       const std::vector<std::string>& known, Teacher teacher,
+                                       pipeline::Context& context) {
+  std::vector<TrainingSet> training;
+  for (const pipeline::Images* set : sets) {
+    training.push_back({set, training_examples(*set, known, teacher, context)});
+    const pipeline::Images& first = *sets.front();
+    const std::string name = "set " + std::to_string(training.size()) + " on 'train'";
+    if (set->shape() != first.shape())
+      throw pipeline::Error(
+          "the images of " + name + " are " + text_of(set->shape()) + ", those of set 1 " + text_of(first.shape()),
+          "prepare all sets with the same stages");
+    if (const std::optional<std::string> gap = pipeline::lineage_gap(set->lineage(), first.lineage()))
+      throw pipeline::Error("the images of " + name + " are prepared differently from those of set 1: " + *gap,
+                            "end with the stages that prepare set 1, as fitted there; what comes before may differ");
+  }
+  return training;
 }
 
 Examples validation_examples(const pipeline::Images* validation, const pipeline::Images& train,

@@ -49,36 +49,30 @@ inline V all(float value) { return value - V{}; }
 #endif
 }
 
-/// Sum of the shards from `from` on, as a binary tree: ((0 + 1) + (2 + 3)) + ...
-template <int shards, int from = 0>
-[[gnu::always_inline]] inline V summed(const train::Slice& slice, std::int64_t i) {
-  if constexpr (shards == 1) {
-    return load(slice.gradients[from] + i);
-  } else {
-    return summed<shards / 2, from>(slice, i) + summed<shards / 2, from + shards / 2>(slice, i);
+void adam(const train::Slice& of, const train::AdamStep& by) {
+  // Copies: the compiler cannot know that the stores below leave these alone.
+  const train::Slice s = of;
+  const train::AdamStep a = by;
+  const V rest1 = all(s.scale * (1.0F - a.beta1));
+  const V rest2 = all(s.scale * s.scale * (1.0F - a.beta2));
+  for (std::int64_t i = 0; i < s.size; i += kWidth) {
+    const V g = load(s.gradient + i);
+    const V m = fma(all(a.beta1), load(s.first + i), g * rest1);
+    const V v = fma(all(a.beta2), load(s.second + i), g * g * rest2);
+    store(s.first + i, m);
+    store(s.second + i, v);
+    const V w = load(s.parameters + i) * a.keep;
+    store(s.parameters + i, w - m * a.rate / fma(root(v), all(a.root), all(a.epsilon)));
   }
 }
 
-template <int shards>
-void adam_of(const train::Slice& slice, const train::AdamStep& step) {
-  const V beta1 = all(step.beta1);
-  const V beta2 = all(step.beta2);
-  for (std::int64_t i = 0; i < slice.size; i += kWidth) {
-    const V g = summed<shards>(slice, i) * slice.scale;
-    const V m = fma(beta1, load(slice.first + i), g * (1.0F - step.beta1));
-    const V v = fma(beta2, load(slice.second + i), g * g * (1.0F - step.beta2));
-    store(slice.first + i, m);
-    store(slice.second + i, v);
-    const V w = load(slice.parameters + i) * step.keep;
-    store(slice.parameters + i, w - m * step.rate / fma(root(v), all(step.root), all(step.epsilon)));
-  }
-}
-
-template <int shards>
-void sgd_of(const train::Slice& slice, const train::SgdStep& step) {
+void sgd(const train::Slice& of, const train::SgdStep& by) {
+  // Copies: the compiler cannot know that the stores below leave these alone.
+  const train::Slice slice = of;
+  const train::SgdStep step = by;
   for (std::int64_t i = 0; i < slice.size; i += kWidth) {
     const V w = load(slice.parameters + i);
-    const V g = fma(w, all(step.decay), summed<shards>(slice, i) * slice.scale);
+    const V g = fma(w, all(step.decay), load(slice.gradient + i) * slice.scale);
     const V u = fma(load(slice.first + i), all(step.momentum), g);
     store(slice.first + i, u);
     const V move = step.nesterov ? fma(u, all(step.momentum), g) : u;
@@ -86,34 +80,26 @@ void sgd_of(const train::Slice& slice, const train::SgdStep& step) {
   }
 }
 
-void adam(const train::Slice& slice, const train::AdamStep& step) {
-  switch (slice.shards) {
-    case 1:
-      return adam_of<1>(slice, step);
-    case 2:
-      return adam_of<2>(slice, step);
-    case 4:
-      return adam_of<4>(slice, step);
-    case 8:
-      return adam_of<8>(slice, step);
-    default:
-      return adam_of<16>(slice, step);
+void average(const float* values, std::int64_t size, float decay, float* average) {
+  for (std::int64_t i = 0; i < size; i += kWidth) {
+    const V a = load(average + i);
+    store(average + i, fma(load(values + i) - a, all(1.0F - decay), a));
   }
 }
 
-void sgd(const train::Slice& slice, const train::SgdStep& step) {
-  switch (slice.shards) {
-    case 1:
-      return sgd_of<1>(slice, step);
-    case 2:
-      return sgd_of<2>(slice, step);
-    case 4:
-      return sgd_of<4>(slice, step);
-    case 8:
-      return sgd_of<8>(slice, step);
-    default:
-      return sgd_of<16>(slice, step);
+double square_sum(const float* values, std::int64_t size) {
+  // A chain of sums for each lane, and sixteen lanes in every set.
+  V sums[16 / kWidth]{};
+  for (std::int64_t i = 0; i < size; i += 16) {
+    for (int j = 0; j < 16 / kWidth; ++j) {
+      const V x = load(values + i + j * kWidth);
+      sums[j] = fma(x, x, sums[j]);
+    }
   }
+  double total = 0.0;
+  for (const V& sum : sums)
+    for (int lane = 0; lane < kWidth; ++lane) total += static_cast<double>(sum[lane]);
+  return total;
 }
 
 }  // namespace
@@ -122,6 +108,6 @@ void sgd(const train::Slice& slice, const train::SgdStep& step) {
 namespace train::PIPELINE_KERNEL {
 
 extern const Kernels kKernels;
-const Kernels kKernels = {.adam = adam, .sgd = sgd};
+const Kernels kKernels = {.adam = adam, .sgd = sgd, .average = average, .square_sum = square_sum};
 
 }  // namespace train::PIPELINE_KERNEL

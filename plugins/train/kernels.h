@@ -1,24 +1,19 @@
 /// \file
-/// The optimisers' loops over the flat buffer, once for each instruction set. Each reads the gradients of all shards,
-/// sums them in a fixed binary tree, and updates the parameters in the same pass.
+/// The optimisers' loops over the flat buffer, once for each instruction set.
 #pragma once
 
-#include <array>
 #include <cstdint>
 
 namespace train {
-
-inline constexpr int kMostShards = 16;
 
 /// A contiguous part of the flat buffers. Pointers are those of its first float.
 struct Slice {
   std::int64_t size = 0;  ///< in floats, a multiple of 16
   float* parameters = nullptr;
-  float* first = nullptr;   ///< the optimiser's own numbers: Adam's mean, SGD's velocity
-  float* second = nullptr;  ///< Adam's mean of squares
-  std::array<const float*, kMostShards> gradients{};
-  int shards = 1;      ///< 1, 2, 4, 8 or 16
-  float scale = 1.0F;  ///< of the summed gradient: 1 / rows of the batch
+  float* first = nullptr;           ///< the optimiser's own numbers: Adam's mean, SGD's velocity
+  float* second = nullptr;          ///< Adam's mean of squares
+  const float* gradient = nullptr;  ///< summed over the rows of the batch
+  float scale = 1.0F;               ///< of the gradient: 1 / rows
 };
 
 /// m = b1 m + (1 - b1) g;  v = b2 v + (1 - b2) g^2;  w = keep w - rate m / (root sqrt(v) + epsilon)
@@ -42,6 +37,10 @@ struct SgdStep {
 struct Kernels {
   void (*adam)(const Slice& slice, const AdamStep& step);
   void (*sgd)(const Slice& slice, const SgdStep& step);
+  /// average += (1 - decay) (values - average), `size` floats, a multiple of 16
+  void (*average)(const float* values, std::int64_t size, float decay, float* average);
+  /// Sum of the squares of `size` floats, a multiple of 16.
+  double (*square_sum)(const float* values, std::int64_t size);
 };
 
 }  // namespace train

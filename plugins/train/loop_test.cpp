@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <pipeline/error.h>
+#include <pipeline/random.h>
 
 #include "judge.h"
 #include "test_context.h"
@@ -22,7 +24,7 @@ namespace {
 Trained trained(const TrainingOptions& options, const pipeline::Images& images, const pipeline::Images* validation,
                 TestContext& context, const pipeline::Classifier* from = nullptr) {
   Adam adam({}, pipeline::instruction_set());
-  return train(options, adam, test_network(), images, validation, from, context);
+  return train(options, adam, test_network(), {&images}, validation, from, context);
 }
 
 TrainingOptions options_of(int epochs, int batch_size, double learning_rate) {
@@ -58,7 +60,7 @@ TEST(Loop, TrainsAnyNetworkThroughItsInterface) {
     Adam first({}, pipeline::instruction_set());
     Sgd second({0.9, true, 0.0}, pipeline::instruction_set());
     Optimiser& optimiser = adam ? static_cast<Optimiser&>(first) : second;
-    const Trained result = train(options, optimiser, test_network(), images, &held_out, nullptr, context);
+    const Trained result = train(options, optimiser, test_network(), {&images}, &held_out, nullptr, context);
     EXPECT_GT(result.history.rows().back()[3], 0.9);
     EXPECT_LT(result.history.rows().back()[0], result.history.rows().front()[0]);
     EXPECT_EQ(result.classifier->trained_on().images, 500);
@@ -123,6 +125,136 @@ TEST(Loop, SameSeedSameWeightsAtAnyNumberOfThreads) {
     EXPECT_EQ(result.history.rows(), reference.history.rows());
   }
   EXPECT_NE(weights_of(trained(options, images, &held_out, other)), weights_of(reference));
+}
+
+/// Trains on several sets, and judges by the first.
+Trained trained_on(const TrainingOptions& options, const std::vector<const pipeline::Images*>& sets,
+                   const std::shared_ptr<const pipeline::Network>& network, TestContext& context) {
+  Adam adam({}, pipeline::instruction_set());
+  return train(options, adam, network, sets, sets.front(), nullptr, context);
+}
+
+TEST(Loop, AModelWithPartsLearnsTheSameAtAnyNumberOfThreads) {
+  const pipeline::Images images = test_images(700, 3, 60.0);
+  const pipeline::Images others = test_images(90, 3, 60.0, 5);
+  TrainingOptions options = options_of(3, 100, 0.02);
+  options.shares = {0.8, 0.2};
+  options.clip_norm = 0.05;
+  options.ema_decay = 0.9;
+  options.label_smoothing = 0.1;
+  const auto network = test_network("test.network", R"({"bias":true})", /*rows_of_part=*/16);
+  TestContext one(1);
+  const Trained reference = trained_on(options, {&images, &others}, network, one);
+  for (const int threads : {2, 3, 8}) {
+    TestContext context(threads);
+    const Trained result = trained_on(options, {&images, &others}, network, context);
+    EXPECT_EQ(weights_of(result), weights_of(reference)) << threads << " threads";
+    EXPECT_EQ(result.history.rows(), reference.history.rows());
+  }
+  // The parts sum in another order than the whole, and that is all.
+  TestContext context;
+  const std::vector<float> whole = weights_of(trained_on(options, {&images, &others}, test_network(), context));
+  for (std::size_t i = 0; i < whole.size(); ++i) EXPECT_NEAR(weights_of(reference)[i], whole[i], 1e-4) << i;
+}
+
+TEST(Loop, WithLabelSmoothingTheNetworkGrowsAsSureAsTheTargets) {
+  // Without noise every image of a class is the same, and the best that can be learned are the targets themselves:
+  // 1 - 0.3 + 0.3 / 3 for the right class.
+  const pipeline::Images images = test_images(60, 3, 0.0);
+  TrainingOptions options = options_of(400, 60, 0.1);
+  options.label_smoothing = 0.3;
+  TestContext context;
+  const Trained result = trained(options, images, nullptr, context);
+  const pipeline::Tensor probabilities = result.classifier->predict(images, context);
+  for (std::size_t row = 0; row < 60; ++row)
+    for (std::size_t c = 0; c < 3; ++c)
+      EXPECT_NEAR(probabilities.values<float>()[row * 3 + c],
+                  static_cast<std::size_t>(images.labels()[row]) == c ? 0.8 : 0.1, 2e-3);
+}
+
+TEST(Loop, ClippingShortensTheGradientToTheNormAskedFor) {
+  const pipeline::Images images = test_images(200, 3, 40.0);
+  const auto after_one_step = [&](std::optional<double> clip_norm, std::int64_t rows_of_part) {
+    TrainingOptions options = options_of(1, 200, 1.0);  // one batch, and a step as long as the gradient
+    options.clip_norm = clip_norm;
+    Sgd sgd({}, pipeline::instruction_set());
+    TestContext context;
+    return weights_of(
+        train(options, sgd, test_network("test.network", R"({})", rows_of_part), {&images}, nullptr, nullptr, context));
+  };
+  std::vector<float> start(after_one_step({}, 0).size());
+  TestModel(15, 3).initialise(start, pipeline::mix(7, 1));
+  for (const std::int64_t rows_of_part : {0, 16}) {
+    const auto step = [&](std::optional<double> clip_norm) {
+      std::vector<double> moved;
+      const std::vector<float> weights = after_one_step(clip_norm, rows_of_part);
+      for (std::size_t i = 0; i < start.size(); ++i)
+        moved.push_back(static_cast<double>(weights[i]) - static_cast<double>(start[i]));
+      return moved;
+    };
+    const auto norm = [](const std::vector<double>& values) {
+      double sum = 0.0;
+      for (const double value : values) sum += value * value;
+      return std::sqrt(sum);
+    };
+    const std::vector<double> free = step({});
+    const std::vector<double> clipped = step(0.01);
+    EXPECT_GT(norm(free), 0.1);
+    EXPECT_NEAR(norm(clipped), 0.01, 1e-6);
+    for (std::size_t i = 0; i < free.size(); ++i)  // shorter, in the same direction
+      EXPECT_NEAR(clipped[i], free[i] * 0.01 / norm(free), 1e-6);
+    EXPECT_EQ(step(10.0), free);
+  }
+}
+
+TEST(Loop, TheMovingAverageOfTheWeightsIsJudgedAndReturned) {
+  // With one batch an epoch, runs of 1, 2 and 3 epochs show the weights after each update.
+  const pipeline::Images images = test_images(60, 3, 40.0);
+  const auto weights_after = [&](int epochs, std::optional<double> ema_decay) {
+    TrainingOptions options = options_of(epochs, 60, 0.05);
+    options.ema_decay = ema_decay;
+    TestContext context;
+    return weights_of(trained(options, images, nullptr, context));
+  };
+  std::vector<float> start(weights_after(1, {}).size());
+  TestModel(15, 3).initialise(start, pipeline::mix(7, 1));
+  std::vector<double> average(start.begin(), start.end());
+  for (int update = 1; update <= 3; ++update) {
+    const double decay = std::min(0.25, (1.0 + update) / (10.0 + update));  // 2/11, 3/12 and then 0.25
+    const std::vector<float> weights = weights_after(update, {});
+    for (std::size_t i = 0; i < average.size(); ++i)
+      average[i] = decay * average[i] + (1.0 - decay) * static_cast<double>(weights[i]);
+  }
+  const std::vector<float> found = weights_after(3, 0.25);
+  for (std::size_t i = 0; i < found.size(); ++i) EXPECT_NEAR(found[i], average[i], 1e-6) << i;
+}
+
+TEST(Loop, SeveralSetsAreLearnedFromTogether) {
+  const pipeline::Images images = test_images(400, 3, 40.0);
+  // The second set has other names for its classes, in another order, one of which the first does not know.
+  const pipeline::Images others = test_images(30, 2, 40.0, 9);
+  TrainingOptions options = options_of(2, 40, 0.02);
+  options.shares = {3.0, 1.0};
+  TestContext context;
+  const Trained result = trained_on(options, {&images, &others}, test_network(), context);
+  EXPECT_EQ(result.classifier->trained_on().images, 430);
+  // 400 = 13 * 30 + 10, and 10 or 3 of the second set to each.
+  EXPECT_EQ(context.reports.back().total, 2 * (400 + 13 * 10 + 3));
+  EXPECT_EQ(context.reports.back().done, context.reports.back().total);
+
+  EXPECT_EQ(error_of([&] { trained_on(options, {&images}, test_network(), context); }),
+            "'shares' has 2 numbers, and 'train' 1 set of images | give one share for each set on 'train', in the same "
+            "order, or leave 'shares' out");
+  EXPECT_EQ(error_of([&] { trained_on(options, {&others, &images}, test_network(), context); }),
+            "the training images have the class 'class 2', which set 1 on 'train' does not have; its classes are "
+            "'class 0', 'class 1' | leave these images out, give the class the same name, or connect a set with all "
+            "classes first");
+  const pipeline::Images turned = others.with_pixels(others.pixels().reshaped({30, 5, 3, 1}));
+  EXPECT_EQ(error_of([&] { trained_on(options, {&images, &turned}, test_network(), context); }),
+            "the images of set 2 on 'train' are 5 x 3, those of set 1 3 x 5 | prepare all sets with the same stages");
+  const pipeline::Images scaled = images.with_lineage({{"image.scale", pipeline::Value::Map{}, "", "pixels", ""}});
+  EXPECT_THAT(error_of([&] { trained_on(options, {&scaled, &others}, test_network(), context); }),
+              testing::StartsWith("the images of set 2 on 'train' are prepared differently from those of set 1: "));
 }
 
 TEST(Loop, EarlyStoppingKeepsTheBestWeights) {
@@ -221,7 +353,7 @@ TEST(Loop, FineTuningImprovesOnImagesThatAreNew) {
   const Trained tuned = trained(options_of(10, 32, 0.05), changed, nullptr, b, first.classifier.get());
   const auto accuracy = [&](const Trained& network) {
     TestContext context;
-    const Examples examples = training_examples(changed, changed.classes(), context);
+    const Examples examples = training_examples(changed, changed.classes(), Teacher::first_set, context);
     return judge(network.classifier->model(), network.classifier->parameters(), changed, examples, 3, context).accuracy;
   };
   EXPECT_LT(accuracy(first), 0.6);
@@ -322,7 +454,7 @@ TEST(LoopErrors, ClassifierThatATrainingCannotStartFrom) {
   const auto start = [&](const pipeline::Classifier& from, const std::shared_ptr<const pipeline::Network>& network,
                          const pipeline::Images& train_on) {
     Adam adam({}, pipeline::instruction_set());
-    return error_of([&] { train(options, adam, network, train_on, nullptr, &from, context); });
+    return error_of([&] { train(options, adam, network, {&train_on}, nullptr, &from, context); });
   };
   const Trained first = trained(options, images, nullptr, context);
   EXPECT_EQ(start(*first.classifier, test_network(), images), "no error");

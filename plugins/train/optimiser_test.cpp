@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 #include <pipeline/cpu.h>
 
+#include "kernel_sets.h"
+
 namespace train {
 namespace {
 
@@ -26,7 +28,7 @@ std::vector<pipeline::InstructionSet> sets() {
   return found;
 }
 
-/// Weights in the first lanes of a buffer of 32; one shard, whose gradient is three times as large as its mean.
+/// Weights in the first lanes of a buffer of 32; the sum of the gradients of three rows.
 void expect_steps(Optimiser& optimiser, double learning_rate, const Steps& expected) {
   std::vector<float> weights(32);
   std::copy(kStart.begin(), kStart.end(), weights.begin() + 16);
@@ -38,7 +40,7 @@ void expect_steps(Optimiser& optimiser, double learning_rate, const Steps& expec
     Slice slice;
     slice.size = 16;
     slice.parameters = weights.data() + 16;
-    slice.gradients[0] = gradient.data();
+    slice.gradient = gradient.data();
     slice.scale = 1.0F / 3.0F;
     optimiser.update(slice, 16, /*decay=*/true);
     for (std::size_t i = 0; i < 3; ++i)
@@ -119,57 +121,27 @@ TEST(Optimiser, PartsWithoutDecayAreNotDecayed) {
       Slice slice;
       slice.size = 16;
       slice.parameters = weights.data();
-      slice.gradients[0] = gradient.data();
+      slice.gradient = gradient.data();
       optimiser->update(slice, 0, decay);
       EXPECT_FLOAT_EQ(weights[3], decay ? 1.5F * (1.0F - 0.2F * 0.1F) : 1.5F);
     }
   }
 }
 
-TEST(Optimiser, ShardsAreSummedInAFixedTree) {
-  // In single precision 1e8 + 1 is 1e8: the order of the additions shows.
-  const std::array<float, 4> parts = {1e8F, -1e8F, 1.0F, 2.0F};  // (0 + 1) + (2 + 3) = 3
-  const std::array<float, 4> other = {1e8F, 1.0F, -1e8F, 2.0F};  // (1e8 + 1) + (-1e8 + 2) = 0 + ...
+TEST(TrainKernels, AverageMovesByItsShare) {
   for (const auto set : sets()) {
-    SCOPED_TRACE(pipeline::name_of(set));
-    for (const auto& values : {parts, other}) {
-      std::vector<float> weights(16);
-      std::vector<std::vector<float>> gradients;
-      Slice slice;
-      slice.size = 16;
-      slice.parameters = weights.data();
-      slice.shards = 4;
-      for (const float value : values) gradients.emplace_back(16, value);
-      for (std::size_t s = 0; s < 4; ++s) slice.gradients[s] = gradients[s].data();
-      Sgd sgd({}, set);
-      sgd.begin(16);
-      sgd.prepare(1.0);
-      sgd.update(slice, 0, false);
-      const float expected = (values[0] + values[1]) + (values[2] + values[3]);
-      EXPECT_EQ(weights[7], -expected);
-    }
+    std::vector<float> average(48, 2.0F);
+    const std::vector<float> values(48, -3.0F);
+    kernels_of(set).average(values.data(), 32, 0.9F, average.data());
+    for (std::size_t i = 0; i < 48; ++i) EXPECT_NEAR(average[i], i < 32 ? 1.5F : 2.0F, 1e-6) << "value " << i;
   }
 }
 
-TEST(Optimiser, AnyNumberOfShardsIsSummed) {
-  for (const auto set : sets()) {
-    for (const int shards : {1, 2, 4, 8, 16}) {
-      std::vector<float> weights(48);
-      std::vector<std::vector<float>> gradients;
-      Slice slice;
-      slice.size = 48;
-      slice.parameters = weights.data();
-      slice.shards = shards;
-      for (int s = 0; s < shards; ++s) gradients.emplace_back(48, static_cast<float>(s + 1));
-      for (std::size_t s = 0; s < gradients.size(); ++s) slice.gradients[s] = gradients[s].data();
-      Sgd sgd({}, set);
-      sgd.begin(48);
-      sgd.prepare(1.0);
-      sgd.update(slice, 0, false);
-      const int sum = shards * (shards + 1) / 2;
-      EXPECT_EQ(weights[47], -static_cast<float>(sum));
-    }
-  }
+TEST(TrainKernels, SquareSumIsThatOfAllValues) {
+  std::vector<float> values(80);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i) - 20.0F;
+  // Sums of squares: 20 * 21 * 41 / 6 up to 20, 59 * 60 * 119 / 6 up to 59.
+  for (const auto set : sets()) EXPECT_EQ(kernels_of(set).square_sum(values.data(), 80), 2870.0 + 70210.0);
 }
 
 }  // namespace

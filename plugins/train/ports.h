@@ -2,6 +2,8 @@
 /// The ports of a trainer of networks.
 #pragma once
 
+#include <vector>
+
 #include <pipeline/classifier.h>
 #include <pipeline/history.h>
 #include <pipeline/images.h>
@@ -12,7 +14,9 @@
 namespace train {
 
 inline constexpr pipeline::In<pipeline::Network> kNetwork{"network", "the network to train"};
-inline constexpr pipeline::In<pipeline::Images> kTrain{"train", "labelled images to learn from, all of one size"};
+inline constexpr pipeline::In<pipeline::Images> kTrain{
+    "train", "labelled images to learn from, all of one size; several sets are mixed in each batch",
+    pipeline::Need::many};
 inline constexpr pipeline::In<pipeline::Images> kValidation{
     "validation", "labelled images to judge each epoch by; needed for early stopping", pipeline::Need::optional};
 inline constexpr pipeline::In<pipeline::Classifier> kFrom{
@@ -29,6 +33,13 @@ void describe_ports(pipeline::Spec<Options>& spec) {
   spec.input(kFrom);
   spec.output(kClassifier);
   spec.output(kHistory);
+}
+
+/// The sets on 'train', in the order of the file.
+inline std::vector<const pipeline::Images*> training_images(const pipeline::Inputs& in) {
+  std::vector<const pipeline::Images*> sets;
+  for (const auto& set : in.all(kTrain)) sets.push_back(set.get());  // the inputs hold them
+  return sets;
 }
 
 }  // namespace train

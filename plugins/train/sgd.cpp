@@ -38,7 +38,7 @@ class TrainSgd final : public pipeline::Stage {
 
   void run(const pipeline::Inputs& in, pipeline::Outputs& out, pipeline::Context& context) override {
     train::Sgd sgd({options_.momentum, options_.nesterov, options_.weight_decay}, pipeline::instruction_set());
-    train::Trained trained = train::train(options_, sgd, in.share(train::kNetwork), in[train::kTrain],
+    train::Trained trained = train::train(options_, sgd, in.share(train::kNetwork), train::training_images(in),
                                           in.find(train::kValidation), in.find(train::kFrom), context);
     out.set(train::kClassifier, std::move(trained.classifier));
     out.set(train::kHistory, std::move(trained.history));

@@ -1,33 +1,40 @@
 #include "slices.h"
 
 #include <algorithm>
-
-#include "kernels.h"
-
 namespace train {
 
 namespace {
 
-constexpr std::int64_t kSliceFloats = 16384;
 constexpr std::int64_t kShardRows = 64;
 constexpr std::int64_t kMostGradientFloats = std::int64_t{1} << 28;
 
 }  // namespace
 
-std::vector<std::vector<Piece>> slices_of(const std::vector<pipeline::Model::Parameter>& parameters) {
+std::vector<std::vector<Piece>> slices_of(const pipeline::Model& model) {
   std::vector<std::vector<Piece>> slices;
   std::int64_t filled = kSliceFloats;
-  for (const pipeline::Model::Parameter& parameter : parameters) {
+  const auto add = [&](const Piece& piece) {
+    if (filled >= kSliceFloats) {
+      slices.emplace_back();
+      filled = 0;
+    }
+    slices.back().push_back(piece);
+    filled += piece.size;
+  };
+  const bool has_parts = model.rows_of_part() > 0;
+  const std::vector<pipeline::Model::Range> ranges =
+      has_parts ? model.gradient_ranges() : std::vector<pipeline::Model::Range>{};
+  for (const pipeline::Model::Parameter& parameter : model.parameters()) {
     if (parameter.role == pipeline::Model::Role::statistic) continue;
-    for (std::int64_t done = 0; done < parameter.size;) {
-      if (filled >= kSliceFloats) {
-        slices.emplace_back();
-        filled = 0;
-      }
-      const std::int64_t size = std::min(parameter.size - done, kSliceFloats - filled);
-      slices.back().push_back({parameter.offset + done, size, parameter.role == pipeline::Model::Role::weight});
+    const bool decay = parameter.role == pipeline::Model::Role::weight;
+    for (const pipeline::Model::Range& range : ranges)
+      if (range.offset >= parameter.offset && range.offset < parameter.offset + parameter.size)
+        add({range.offset, range.size, decay});
+    for (std::int64_t done = 0; !has_parts && done < parameter.size;) {
+      const std::int64_t room = filled >= kSliceFloats ? kSliceFloats : kSliceFloats - filled;
+      const std::int64_t size = std::min(parameter.size - done, room);
+      add({parameter.offset + done, size, decay});
       done += size;
-      filled += size;
     }
   }
   return slices;

@@ -16,11 +16,16 @@ struct Piece {
   bool decay = false;
 };
 
-/// Groups of pieces, about equally large; statistics are in none of them. Depends on the parameters alone.
-std::vector<std::vector<Piece>> slices_of(const std::vector<pipeline::Model::Parameter>& parameters);
+/// Groups of pieces of about kSliceFloats floats; statistics are in none of them. Depends on the model alone. Those of
+/// a model with parts are whole ranges of its gradient.
+std::vector<std::vector<Piece>> slices_of(const pipeline::Model& model);
 
-/// How many shards a batch is split into: a power of two up to kMostShards, of about 64 rows each, and so few that
-/// their gradients take at most 1 GiB. Depends on its arguments alone, never on the number of threads.
+inline constexpr std::int64_t kSliceFloats = 4096;  ///< 16 KiB: the gradient of a slice stays in the first-level cache
+inline constexpr int kMostShards = 16;
+
+/// How many shards a batch is split into when the model has no parts: a power of two up to kMostShards, of about 64
+/// rows each, and so few that their gradients take at most 1 GiB. Depends on its arguments alone, never on the number
+/// of threads.
 int shards_of(std::int64_t rows, std::int64_t parameters);
 
 }  // namespace train

@@ -19,8 +19,9 @@ namespace train {
 
 class TestModel final : public pipeline::Model {
  public:
-  TestModel(std::int64_t inputs, std::int64_t classes)
-      : inputs_(inputs), classes_(classes), weights_((inputs * classes + 15) / 16 * 16) {
+  /// `rows_of_part`: 0 for a model without parts.
+  TestModel(std::int64_t inputs, std::int64_t classes, std::int64_t rows_of_part = 0)
+      : inputs_(inputs), classes_(classes), rows_of_part_(rows_of_part), weights_((inputs * classes + 15) / 16 * 16) {
     parameters_ = {{"weight", {inputs, classes}, Role::weight, 0, weights_},
                    {"bias", {classes}, Role::bias, weights_, (classes + 15) / 16 * 16},
                    {"seen", {1}, Role::statistic, weights_ + (classes + 15) / 16 * 16, 16}};
@@ -34,9 +35,7 @@ class TestModel final : public pipeline::Model {
       parameters[static_cast<std::size_t>(i)] = 0.1F * static_cast<float>(random.normal());
     parameters[static_cast<std::size_t>(parameters_[2].offset)] = 42.0F;
   }
-  std::unique_ptr<pipeline::Workspace> workspace(std::int64_t, bool) const override {
-    return std::make_unique<Nothing>();
-  }
+  std::unique_ptr<pipeline::Workspace> workspace(std::int64_t, bool) const override { return std::make_unique<Kept>(); }
   pipeline::BatchResult loss_and_gradient(std::span<const float> parameters, const pipeline::Batch& batch,
                                           std::span<const float> targets, std::uint64_t, pipeline::Workspace&,
                                           std::span<float> gradient) const override {
@@ -58,6 +57,28 @@ class TestModel final : public pipeline::Model {
     }
     return result;
   }
+  /// In parts the gradient of the whole is kept, and handed out range by range.
+  std::int64_t rows_of_part() const override { return rows_of_part_; }
+  void prepare(const pipeline::Batch& batch, std::uint64_t, pipeline::Workspace& workspace) const override {
+    auto& kept = static_cast<Kept&>(workspace);
+    kept.batch = batch;
+    kept.rows.assign(batch.rows.begin(), batch.rows.end());
+  }
+  pipeline::BatchResult propagate(std::span<const float> parameters, std::span<const float> targets,
+                                  pipeline::Workspace& workspace) const override {
+    auto& kept = static_cast<Kept&>(workspace);
+    kept.batch.rows = kept.rows;
+    kept.gradient.resize(static_cast<std::size_t>(parameter_size()));
+    return loss_and_gradient(parameters, kept.batch, targets, 0, workspace, kept.gradient);
+  }
+  std::vector<Range> gradient_ranges() const override { return {{0, weights_}, {weights_, parameters_[1].size}}; }
+  void gradient(std::span<pipeline::Workspace* const> workspaces, const Range& range,
+                std::span<float> gradient) const override {
+    std::ranges::fill(gradient, 0.0F);
+    for (const pipeline::Workspace* workspace : workspaces)
+      for (std::size_t i = 0; i < gradient.size(); ++i)
+        gradient[i] += static_cast<const Kept*>(workspace)->gradient[static_cast<std::size_t>(range.offset) + i];
+  }
   void predict(std::span<const float> parameters, const pipeline::Batch& batch, pipeline::Workspace&,
                std::span<float> probabilities) const override {
     auto out = probabilities.begin();
@@ -77,7 +98,11 @@ class TestModel final : public pipeline::Model {
   }
 
  private:
-  struct Nothing final : pipeline::Workspace {};
+  struct Kept final : pipeline::Workspace {
+    pipeline::Batch batch;
+    std::vector<std::int64_t> rows;
+    std::vector<float> gradient;
+  };
 
   static std::size_t start_of(const Parameter& part) { return static_cast<std::size_t>(part.offset); }
   static std::size_t length_of(const Parameter& part) {
@@ -105,21 +130,27 @@ class TestModel final : public pipeline::Model {
 
   std::int64_t inputs_;
   std::int64_t classes_;
+  std::int64_t rows_of_part_;
   std::int64_t weights_;
   std::vector<Parameter> parameters_;
 };
 
 class TestNetwork final : public pipeline::Network {
  public:
+  explicit TestNetwork(std::int64_t rows_of_part = 0) : rows_of_part_(rows_of_part) {}
   std::shared_ptr<const pipeline::Model> build(const pipeline::ImageShape& shape, std::int64_t classes) const override {
-    return std::make_shared<TestModel>(shape.values(), classes);
+    return std::make_shared<TestModel>(shape.values(), classes, rows_of_part_);
   }
+
+ private:
+  std::int64_t rows_of_part_;
 };
 
 /// As the runtime makes it of a stage of type `type` with `parameters` (JSON).
 inline std::shared_ptr<const pipeline::Network> test_network(
-    std::string type = "test.network", const std::string& parameters = R"({"bias":true,"rate":1})") {
-  auto network = std::make_shared<TestNetwork>();
+    std::string type = "test.network", const std::string& parameters = R"({"bias":true,"rate":1})",
+    std::int64_t rows_of_part = 0) {
+  auto network = std::make_shared<TestNetwork>(rows_of_part);
   network->made_by(std::move(type), pipeline::Value::parse_json(parameters));
   return network;
 }

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::int64_t kParameters = 785 * 128 + 129 * 64 + 65 * 16;
 
-/// One Adam step over the reference network, the sum of four shards' gradients included.
+/// One Adam step over the reference network.
 void BM_AdamStep(benchmark::State& state) {
   const auto set = static_cast<pipeline::InstructionSet>(state.range(0));
   if (!pipeline::supports(set)) {
@@ -27,20 +27,19 @@ void BM_AdamStep(benchmark::State& state) {
     return;
   }
   std::vector<float> parameters(kParameters, 1.0F);
-  std::vector<std::vector<float>> gradients(4, std::vector<float>(kParameters, 0.01F));
+  const std::vector<float> gradient(kParameters, 0.01F);
   train::Adam adam({}, set);
   adam.begin(kParameters);
   train::Slice slice;
   slice.size = kParameters;
   slice.parameters = parameters.data();
-  slice.shards = 4;
-  for (std::size_t s = 0; s < 4; ++s) slice.gradients[s] = gradients[s].data();
+  slice.gradient = gradient.data();
   for (auto _ : state) {
     adam.prepare(1e-3);
     adam.update(slice, 0, true);
   }
-  // Four gradients and three buffers are read, three written.
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * kParameters * 4 * 10);
+  // The gradient and three buffers are read, three written.
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * kParameters * 4 * 7);
 }
 BENCHMARK(BM_AdamStep)->ArgName("set")->Arg(0)->Arg(1)->Arg(2);
 
@@ -79,7 +78,7 @@ void BM_Epoch(benchmark::State& state) {
   options.epochs = 1;
   for (auto _ : state) {
     train::Adam adam({}, pipeline::instruction_set());
-    benchmark::DoNotOptimize(train::train(options, adam, network, images, nullptr, nullptr, context));
+    benchmark::DoNotOptimize(train::train(options, adam, network, {&images}, nullptr, nullptr, context));
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * 60000);
   state.counters["density"] = bench::density(images);
