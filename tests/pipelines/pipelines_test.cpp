@@ -60,8 +60,9 @@ TEST(Pipelines, EveryFileIsRunByATestOfThisFile) {
   for (const auto& entry : fs::directory_iterator(PIPELINES_FOLDER))
     if (entry.path().extension() == ".yaml") files.push_back(entry.path().filename().string());
   std::sort(files.begin(), files.end());
-  EXPECT_EQ(files, (std::vector<std::string>{"custom.yaml", "custom_augmented.yaml", "fashion_mnist.yaml",
-                                             "finetune.yaml", "ladder.yaml", "mnist.yaml", "scaling.yaml"}));
+  EXPECT_EQ(files,
+            (std::vector<std::string>{"custom.yaml", "custom_augmented.yaml", "fashion_mnist.yaml", "finetune.yaml",
+                                      "ladder.yaml", "mnist.yaml", "mnist_fast.yaml", "scaling.yaml"}));
 }
 
 TEST(Mnist, AFewImagesTeachItMostDigits) {
@@ -85,6 +86,13 @@ TEST(Mnist, TheModelIsTheSameAtOneTwoAndFourThreads) {
     if (first.empty()) first = digests;
     EXPECT_EQ(digests, first);
   }
+}
+
+TEST(MnistFast, ReachesNinetyEightPercentInSevenEpochs) {
+  const TempDir folder;
+  std::map<std::string, double> metrics = metrics_of(run(folder, "mnist_fast.yaml", {}));
+  EXPECT_GE(metrics["score.accuracy"], 0.98);
+  EXPECT_EQ(metrics["fit.epochs"], 7);
 }
 
 TEST(FashionMnist, RunsOnDebiansPackage) {
