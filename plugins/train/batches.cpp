@@ -52,7 +52,6 @@ Batches::Batches(std::vector<std::int64_t> sizes, const std::vector<double>& sha
         1, std::llround(static_cast<double>(set.of_batch) * static_cast<double>(rest) / static_cast<double>(parts[0])));
     set.order.resize(static_cast<std::size_t>((count_ - 1) * set.of_batch + set.of_last_batch));
   }
-  begin_epoch(0);
 }
 
 void Batches::begin_epoch(std::uint64_t key) {

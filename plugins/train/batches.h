@@ -27,7 +27,7 @@ class Batches {
   /// Examples of one set in a batch; the last batch is smaller unless its images come out even.
   std::int64_t examples(std::int64_t batch, std::size_t set) const;
   std::int64_t examples(std::int64_t batch) const;
-  /// Their numbers in the set.
+  /// Their numbers in the set, once an epoch has begun.
   std::span<const std::int64_t> of(std::int64_t batch, std::size_t set) const;
 
  private:
