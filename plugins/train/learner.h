@@ -87,10 +87,10 @@ class Learner {
   Step step_of(std::int64_t phase) const;
   std::int64_t steps() const { return options_.clip_norm ? 3 : 2; }
 
-  void read(std::int64_t batch, std::size_t tile);
+  void read(std::int64_t batch, std::size_t index);
   bool propagate_one(std::int64_t batch, int worker);
   bool read_one(std::int64_t batch, int worker);
-  void propagate(std::int64_t batch, std::size_t tile);
+  void propagate(std::int64_t batch, std::size_t index);
   void finish_propagation(std::int64_t batch);
   /// The first of `count` things that a worker begins with. Each has its own share of tiles and slices, and takes those
   /// of others only when it has none left: what it wrote in the last batch is in the cache of its core.
@@ -99,11 +99,11 @@ class Learner {
   std::int64_t claim_slice(std::int64_t phase, int worker);
   /// The gradient of a piece, summed over the batch, into `out` or where it lies already.
   const float* gradient_of(const Piece& piece, std::size_t tiles, float* out);
-  void sum(std::int64_t slice, std::int64_t batch);
+  void sum(std::int64_t index, std::int64_t batch);
   /// Scales the gradient down to the norm asked for, if it is longer.
   void clip();
   void fetch_ahead(std::int64_t slice, std::int64_t batch) const;
-  void update(std::int64_t slice, std::int64_t batch, int worker);
+  void update(std::int64_t index, std::int64_t batch, int worker);
   void report();
 
   const TrainingOptions& options_;

@@ -9,6 +9,7 @@
 #include <benchmark/benchmark.h>
 #include <pipeline/cpu.h>
 #include <pipeline/random.h>
+#include <pipeline/tensor.h>
 
 #include "digits.h"
 #include "mlp/kernel_sets.h"
@@ -25,10 +26,22 @@ const pipeline::Images& images() {
 
 mlp::Architecture reference_network() { return {{128, 64}, mlp::Activation::relu, 0.2, 0.2}; }
 
-std::vector<float> numbers(std::int64_t count) {
+/// Floats that begin on a cache line, as those of networks do.
+class Floats {
+ public:
+  explicit Floats(std::int64_t count) : tensor_(pipeline::Tensor::zeros(pipeline::DType::f32, {count})) {}
+  float* data() { return tensor_.writable<float>().data(); }
+  const float* data() const { return tensor_.values<float>().data(); }
+
+ private:
+  pipeline::Tensor tensor_;
+};
+
+Floats numbers(std::int64_t count) {
   pipeline::Random random(1);
-  std::vector<float> values(static_cast<std::size_t>(count));
-  for (float& value : values) value = static_cast<float>(random.normal());
+  Floats values(count);
+  float* const data = values.data();
+  for (std::int64_t i = 0; i < count; ++i) data[i] = static_cast<float>(random.normal());
   return values;
 }
 
@@ -90,6 +103,18 @@ void BM_DropoutMask(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * 784);
 }
 
+void BM_TransposeBits(benchmark::State& state) {
+  const auto set = static_cast<pipeline::InstructionSet>(state.range(0));
+  if (skip(state, set)) return;
+  const Tile t(0.8, set);
+  std::vector<std::uint64_t> columns(static_cast<std::size_t>(mlp::words(784) * 64));
+  for (auto _ : state) {
+    mlp::kernels_of(set).transpose_bits(t.bits.data(), kRows, mlp::words(784), columns.data());
+    benchmark::ClobberMemory();
+  }
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * columns.size() * 8));
+}
+
 /// Work is counted as done: two operations for each input that is not zero and each output.
 void BM_InputForward(benchmark::State& state) {
   const auto set = static_cast<pipeline::InstructionSet>(state.range(0));
@@ -97,8 +122,8 @@ void BM_InputForward(benchmark::State& state) {
   const Tile t(0.8, set);
   const auto weight = numbers(784 * 128);
   const auto bias = numbers(128);
-  std::vector<float> out(kRows * 128);
-  std::vector<float> panel(mlp::kPanel);
+  Floats out(kRows * 128);
+  Floats panel(mlp::kPanel);
   for (auto _ : state)
     mlp::kernels_of(set).input_forward(t.tile, {t.bits.data(), nullptr, false}, weight.data(), bias.data(), 128,
                                        nullptr, out.data(), panel.data());
@@ -111,7 +136,7 @@ void BM_InputGradient(benchmark::State& state) {
   if (skip(state, set)) return;
   const Tile t(0.8, set);
   const auto delta = numbers(kRows * 128);
-  std::vector<float> out(784 * 128);
+  Floats out(784 * 128);
   std::vector<std::uint64_t> columns(static_cast<std::size_t>(mlp::words(784) * 64));
   mlp::kernels_of(set).transpose_bits(t.bits.data(), kRows, mlp::words(784), columns.data());
   for (auto _ : state)
@@ -126,7 +151,7 @@ void BM_DenseForward(benchmark::State& state) {
   const auto in = numbers(kRows * 128);
   const auto weight = numbers(128 * 64);
   const auto bias = numbers(64);
-  std::vector<float> out(kRows * 64);
+  Floats out(kRows * 64);
   for (auto _ : state)
     mlp::kernels_of(set).forward(in.data(), kRows, 128, 128, weight.data(), bias.data(), 64, nullptr, out.data());
   count_flops(state, 2.0 * kRows * 128 * 64);
@@ -137,7 +162,7 @@ void BM_DenseGradient(benchmark::State& state) {
   if (skip(state, set)) return;
   const auto in = numbers(kRows * 128);
   const auto delta = numbers(kRows * 64);
-  std::vector<float> out(128 * 64);
+  Floats out(128 * 64);
   for (auto _ : state) mlp::kernels_of(set).gradient(in.data(), kRows, 128, 128, delta.data(), 64, false, out.data());
   count_flops(state, 2.0 * kRows * 128 * 64);
 }
@@ -148,8 +173,8 @@ void BM_DenseBackward(benchmark::State& state) {
   const auto delta = numbers(kRows * 64);
   const auto weight = numbers(128 * 64);
   const auto outputs = numbers(kRows * 128);
-  std::vector<float> out(kRows * 128);
-  std::vector<float> scratch(64 * mlp::kBackwardColumns);
+  Floats out(kRows * 128);
+  Floats scratch(64 * mlp::kBackwardColumns);
   for (auto _ : state)
     mlp::kernels_of(set).backward(delta.data(), kRows, nullptr, weight.data(), 128, 64, 64, 128,
                                   {.outputs = outputs.data()}, out.data(), scratch.data());
@@ -206,6 +231,7 @@ void BM_Predict(benchmark::State& state) {
 
 BENCHMARK(BM_FindNonzero)->ArgName("set")->Arg(0)->Arg(1)->Arg(2);
 BENCHMARK(BM_DropoutMask)->ArgName("set")->Arg(0)->Arg(1)->Arg(2);
+BENCHMARK(BM_TransposeBits)->ArgName("set")->Arg(0)->Arg(1)->Arg(2);
 BENCHMARK(BM_InputForward)->ArgName("set")->Arg(0)->Arg(1)->Arg(2);
 BENCHMARK(BM_InputGradient)->ArgName("set")->Arg(0)->Arg(1)->Arg(2);
 BENCHMARK(BM_DenseForward)->ArgName("set")->Arg(0)->Arg(1)->Arg(2);
