@@ -44,8 +44,9 @@ void check_early_stopping(const TrainingOptions& options, const pipeline::Images
 
 void check_shares(const std::vector<double>& shares, std::size_t sets) {
   if (shares.empty() || shares.size() == sets) return;
-  throw pipeline::Error("'shares' has " + std::to_string(shares.size()) + " numbers, and 'train' " +
-                            std::to_string(sets) + (sets == 1 ? " set" : " sets") + " of images",
+  throw pipeline::Error("'shares' has " + std::to_string(shares.size()) +
+                            (shares.size() == 1 ? " number" : " numbers") + ", and 'train' " + std::to_string(sets) +
+                            (sets == 1 ? " set" : " sets") + " of images",
                         "give one share for each set on 'train', in the same order, or leave 'shares' out");
 }
 

@@ -157,6 +157,15 @@ TEST(Loop, AModelWithPartsLearnsTheSameAtAnyNumberOfThreads) {
   for (std::size_t i = 0; i < whole.size(); ++i) EXPECT_NEAR(weights_of(reference)[i], whole[i], 1e-4) << i;
 }
 
+TEST(Loop, ABatchOfVeryManyPartsIsTakenAsAWhole) {
+  const pipeline::Images images = test_images(140, 3, 60.0);
+  const TrainingOptions options = options_of(2, 70, 0.02);  // more than 64 parts of one row
+  TestContext context(2);
+  const auto parted = test_network("test.network", R"({})", /*rows_of_part=*/1);
+  EXPECT_EQ(weights_of(trained_on(options, {&images}, parted, context)),
+            weights_of(trained_on(options, {&images}, test_network(), context)));
+}
+
 TEST(Loop, WithLabelSmoothingTheNetworkGrowsAsSureAsTheTargets) {
   // Without noise every image of a class is the same, and the best that can be learned are the targets themselves:
   // 1 - 0.3 + 0.3 / 3 for the right class.

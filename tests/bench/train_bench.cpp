@@ -2,10 +2,13 @@
 /// The optimiser's step, and whole epochs of the reference network.
 #include <cstdint>
 #include <memory>
+#include <numeric>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <benchmark/benchmark.h>
+#include <pipeline/classifier.h>
 #include <pipeline/context.h>
 #include <pipeline/cpu.h>
 
@@ -85,5 +88,31 @@ void BM_Epoch(benchmark::State& state) {
 }
 BENCHMARK(BM_Epoch)->ArgName("threads")->Arg(1)->Arg(2)->UseRealTime()->MeasureProcessCPUTime()->Unit(
     benchmark::kMillisecond);
+
+/// Classifier::predict on so many images at a time: checks, buffers and threads included.
+void BM_ClassifierPredict(benchmark::State& state) {
+  const std::int64_t count = state.range(1);
+  BenchContext context(static_cast<int>(state.range(0)));
+  const auto network = std::make_shared<const BenchNetwork>();
+  const pipeline::Images images = bench::digits(count * 16);
+  std::shared_ptr<const pipeline::Model> model = network->build({28, 28, 1}, 10);
+  pipeline::Tensor parameters = pipeline::Tensor::zeros(pipeline::DType::f32, {model->parameter_size()});
+  model->initialise(parameters.writable<float>(), 1);
+  const pipeline::NetworkClassifier classifier(network, std::move(model), std::move(parameters),
+                                               pipeline::TrainingImages::of(images));
+  std::vector<pipeline::Images> batches;
+  for (std::int64_t batch = 0; batch < 16; ++batch) {
+    std::vector<std::int64_t> rows(static_cast<std::size_t>(count));
+    std::iota(rows.begin(), rows.end(), batch * count);
+    batches.push_back(images.select(rows));
+  }
+  std::size_t next = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(classifier.predict(batches[next], context));
+    next = (next + 1) % batches.size();
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * count);
+}
+BENCHMARK(BM_ClassifierPredict)->ArgNames({"threads", "images"})->ArgsProduct({{1, 2}, {1, 256, 8192}})->UseRealTime();
 
 }  // namespace
