@@ -83,11 +83,11 @@ class PIPELINE_EXPORT Model {
                                         std::span<float> gradient) const = 0;
   /// The same in three parts, each for up to `rows_of_part()` rows a workspace: a trainer reads the next batch while it
   /// waits for the present one, and takes the gradient a range at a time, summed over all rows of a batch, so that it
-  /// is used before it leaves the cache. 0: this model has no parts, and none of the following is called.
+  /// is used before it leaves the cache. 0: this model has no parts; else it overrides all of the following.
   virtual std::int64_t rows_of_part() const { return 0; }
-  /// First part: reads the rows and draws the random numbers; needs no parameters. May run beside `gradient` of the
-  /// same workspace, whose `propagate` it is for is the next. `batch.rows` is read here only, its data until
-  /// `gradient`.
+  /// First part: reads the rows and draws the random numbers for the next `propagate`; needs no parameters. May run
+  /// beside a `gradient` of the same workspace, which is of the `propagate` before. `batch.rows` is read here only, its
+  /// data until the last `gradient`.
   virtual void prepare(const Batch& batch, std::uint64_t key, Workspace& workspace) const;
   /// Second part, of the batch prepared last: the loss, and what the gradient is made of, kept in `workspace`.
   virtual BatchResult propagate(std::span<const float> parameters, std::span<const float> targets,

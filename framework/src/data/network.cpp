@@ -1,7 +1,9 @@
 #include <pipeline/network.h>
 
 #include <algorithm>
-#include <cassert>
+#include <string>
+
+#include <pipeline/error.h>
 
 namespace pipeline {
 
@@ -15,13 +17,18 @@ std::int64_t Model::parameter_size() const {
   return size;
 }
 
-// Called only of a model that has parts, which then has these functions too.
-void Model::prepare(const Batch&, std::uint64_t, Workspace&) const { assert(false); }
-BatchResult Model::propagate(std::span<const float>, std::span<const float>, Workspace&) const {
-  assert(false);
-  return {};
+namespace {
+
+[[noreturn]] void miss(const char* function) {
+  throw Error("the network says that it works in parts (rows_of_part), but has no '" + std::string(function) + "'",
+              "override prepare, propagate, gradient_ranges and gradient, or let rows_of_part return 0");
 }
-void Model::gradient(std::span<Workspace* const>, const Range&, std::span<float>) const { assert(false); }
+
+}  // namespace
+
+void Model::prepare(const Batch&, std::uint64_t, Workspace&) const { miss("prepare"); }
+BatchResult Model::propagate(std::span<const float>, std::span<const float>, Workspace&) const { miss("propagate"); }
+void Model::gradient(std::span<Workspace* const>, const Range&, std::span<float>) const { miss("gradient"); }
 
 std::string_view Network::type() const { return kType; }
 

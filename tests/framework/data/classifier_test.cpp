@@ -82,6 +82,18 @@ TEST(TrainingImages, WhatNothingCanBeLearnedFromIsRefused) {
   }
 }
 
+TEST(Model, PartsThatItDoesNotHaveAreAnErrorThatNamesThem) {
+  const testing::TinyModel model(3);
+  const auto workspace = model.workspace(1, true);
+  const auto missing = [](const std::string& function) {
+    return "the network says that it works in parts (rows_of_part), but has no '" + function +
+           "'\nhelp: override prepare, propagate, gradient_ranges and gradient, or let rows_of_part return 0";
+  };
+  EXPECT_EQ(message_of([&] { model.prepare({}, 0, *workspace); }), missing("prepare"));
+  EXPECT_EQ(message_of([&] { model.propagate({}, {}, *workspace); }), missing("propagate"));
+  EXPECT_EQ(message_of([&] { model.gradient({}, {}, {}); }), missing("gradient"));
+}
+
 TEST(Classifier, PredictsEachRow) {
   const Images images = numbered(600);
   TestContext context(3);
