@@ -99,15 +99,15 @@ TEST(RefusedBySearch, EachSaysWhatWhereAndHowToMendIt) {
          manifest.abi = 999;
          folder.write("wrong_abi.json", to_json(manifest));
        },
-       "FOLDER/wrong_abi.so: refused: it was built for ABI 999 of the framework; this one has ABI 2\n"
+       "FOLDER/wrong_abi.so: refused: it was built for ABI 999 of the framework; this one has ABI 3\n"
        "  help: build the plugin again, against this version of the framework\n"},
       {"wrong ABI number with a manifest of another shape",
        [](const PluginFolder& folder) {
          folder.copy_library("good.so");
-         folder.write("good.json", R"({"name": "good", "version": "3.0", "abi": 3, "fingerprint": "abi=3",
+         folder.write("good.json", R"({"name": "good", "version": "3.0", "abi": 4, "fingerprint": "abi=4",
                                        "sha256": "-", "stage_types": {}})");
        },
-       "FOLDER/good.so: refused: it was built for ABI 3 of the framework; this one has ABI 2\n"
+       "FOLDER/good.so: refused: it was built for ABI 4 of the framework; this one has ABI 3\n"
        "  help: build the plugin again, against this version of the framework\n"},
       {"other fingerprint",
        [](const PluginFolder& folder) {

@@ -70,7 +70,7 @@ Value inputs_of(const StageInfo& stage) {
   Value::Map in;
   for (const PortInfo& port : stage.inputs) {
     if (port.need == Need::required) in.emplace_back(port.name, source_for(port));
-    if (port.need == Need::many) in.emplace_back(port.name, Value::List{source_for(port)});
+    if (takes_list(port.need)) in.emplace_back(port.name, Value::List{source_for(port)});
   }
   return in;
 }
@@ -82,7 +82,7 @@ std::string made_up(const StageInfo& stage) {
     body.emplace_back("fit", "digits.train");
     body.emplace_back("apply", Value::Map{{"train", "digits.train"}, {"test", "digits.test"}});
   }
-  if (stage.kind == StageKind::stage) {
+  if (stage.kind == StageKind::stage || stage.kind == StageKind::report) {
     Value in = inputs_of(stage);
     if (!in.as_map().empty()) body.emplace_back("in", std::move(in));
   }

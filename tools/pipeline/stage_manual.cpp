@@ -36,6 +36,7 @@ std::string ports_text(const std::vector<PortInfo>& ports, int width) {
     text += entry(port.name,
                   port.type + (port.need == Need::optional ? ", may be left unconnected"
                                : port.need == Need::many   ? ", one or a list of several"
+                               : port.need == Need::any    ? ", one, a list of several, or unconnected"
                                                            : ""),
                   port.text, width, 2);
   return text;
@@ -52,6 +53,7 @@ std::string wiring_text(const StageInfo& stage, int width) {
     case StageKind::network:
       return indented("no inputs; a trainer builds the network from its images", width, 2);
     case StageKind::stage:
+    case StageKind::report:
       break;
   }
   return stage.inputs.empty() ? "  no inputs\n" : ports_text(stage.inputs, width);
@@ -86,13 +88,15 @@ std::string_view kind_of(const StageInfo& stage) {
     case StageKind::step:
     case StageKind::fitted_step:
       return "preprocess";
+    case StageKind::report:
+      return "report";
     case StageKind::stage:
       break;
   }
   if (has(stage.outputs, "classifier")) return "trainer";
   if (has(stage.outputs, "evaluation")) return "metric";
   if (has(stage.outputs, "images")) return "dataset";
-  if (stage.outputs.empty() || has(stage.outputs, "file")) return "report";
+  if (stage.outputs.empty()) return "report";
   return "stage";
 }
 

@@ -26,9 +26,16 @@ struct PIPELINE_EXPORT TrainingImages {
   double highest = 0.0;
   std::int64_t images = 0;
   Lineage lineage;
+  /// Some of them as the network saw them, with labels: every k-th, so that there are at most kRemembered, and fewer
+  /// where they are large. What other images are compared with, to tell why those are read worse. A run keeps them
+  /// beside the classifier; a classifier that was loaded has none.
+  Images remembered;
+  static constexpr std::int64_t kRemembered = 1000;
+  static constexpr std::int64_t kMostRememberedBytes = std::int64_t{16} << 20;
 
   /// Throws Error when `images` is ragged or empty.
   static TrainingImages of(const Images& images);
+  /// All but `remembered`, which is an artifact of its own.
   Value to_value() const;
   static TrainingImages from_value(const Value& value);
 };

@@ -56,6 +56,7 @@ struct RunReport {
   std::vector<std::pair<std::string, double>> metrics;  ///< "score.accuracy", in the order of the file
   std::vector<StageReport> stages;                      ///< in the order of the file
   std::vector<std::pair<std::string, std::shared_ptr<const Evaluation>>> evaluations;  ///< by stage id
+  std::vector<std::filesystem::path> reports;  ///< the files that the reports wrote
 };
 
 /// Told how a run goes. Calls come from several threads, one at a time.

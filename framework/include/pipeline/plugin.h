@@ -18,6 +18,7 @@
 #include <pipeline/port.h>
 #include <pipeline/preprocess.h>
 #include <pipeline/random.h>
+#include <pipeline/report.h>
 #include <pipeline/spec.h>
 #include <pipeline/stage.h>
 #include <pipeline/stage_factory.h>

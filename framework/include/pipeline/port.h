@@ -19,8 +19,11 @@
 
 namespace pipeline {
 
-/// `optional` may be left unconnected; `many` takes one edge or a list of at least one.
-enum class Need { required, optional, many };
+/// `optional` may be left unconnected; `many` takes one edge or a list of at least one; `any` a list or nothing.
+enum class Need { required, optional, many, any };
+
+inline bool takes_list(Need need) { return need == Need::many || need == Need::any; }
+inline bool may_be_unconnected(Need need) { return need == Need::optional || need == Need::any; }
 
 /// An input port. `T` is a final-or-base artifact class with `kType`.
 template <class T>

@@ -56,8 +56,9 @@ struct PortInfo {
 };
 
 /// How a stage type is wired: `stage` through its ports; `step` turns images into images and takes `in`;
-/// `fitted_step` learns on `fit` and is used on `apply`; `network` has one output, the network.
-enum class StageKind { stage, step, fitted_step, network };
+/// `fitted_step` learns on `fit` and is used on `apply`; `network` has one output, the network;
+/// `report` runs after all others, and its inputs may be missing.
+enum class StageKind { stage, step, fitted_step, network, report };
 
 /// A stage type, as the manifest holds it.
 struct PIPELINE_EXPORT StageInfo {

@@ -16,6 +16,7 @@
 #include <pipeline/images.h>
 #include <pipeline/network.h>
 #include <pipeline/preprocess.h>
+#include <pipeline/report.h>
 #include <pipeline/spec.h>
 #include <pipeline/stage.h>
 
@@ -33,6 +34,7 @@ class PIPELINE_EXPORT StageFactory {
   virtual State fit(const Value& parameters, const Images& images, Context& context) const;
   virtual std::unique_ptr<SetPreprocess> fitted_step(const Value& parameters, const State& state) const;
   virtual std::shared_ptr<Network> network(const Value& parameters) const;
+  virtual std::unique_ptr<Report> report(const Value& parameters) const;
   /// For a stage type that makes its own kind of classifier.
   virtual std::shared_ptr<const Classifier> load_classifier(TrainingImages trained_on, const State& state) const;
 };
@@ -64,8 +66,9 @@ class Factory final : public StageFactory {
   };
   static constexpr bool kIsNetwork = std::derived_from<T, Network>;
   static constexpr bool kIsStage = std::derived_from<T, Stage>;
-  static_assert(kIsStep || kIsNetwork || kIsStage,
-                "a stage type derives from Stage, Network, Preprocess, ImagePreprocess or SetPreprocess");
+  static constexpr bool kIsReport = std::derived_from<T, Report>;
+  static_assert(kIsStep || kIsNetwork || kIsStage || kIsReport,
+                "a stage type derives from Stage, Network, Preprocess, ImagePreprocess, SetPreprocess or Report");
 
  public:
   StageInfo info() const override {
@@ -74,6 +77,8 @@ class Factory final : public StageFactory {
       info.kind = kLearns ? StageKind::fitted_step : StageKind::step;
     } else if constexpr (kIsNetwork) {
       info.kind = StageKind::network;
+    } else if constexpr (kIsReport) {
+      info.kind = StageKind::report;
     }
     return info;
   }
@@ -115,6 +120,14 @@ class Factory final : public StageFactory {
       return make(parameters);
     } else {
       return StageFactory::network(parameters);
+    }
+  }
+
+  std::unique_ptr<Report> report(const Value& parameters) const override {
+    if constexpr (kIsReport) {
+      return make(parameters);
+    } else {
+      return StageFactory::report(parameters);
     }
   }
 

@@ -20,6 +20,7 @@
 #include <pipeline/images.h>
 #include <pipeline/network.h>
 #include <pipeline/port.h>
+#include <pipeline/report.h>
 
 namespace pipeline::testing {
 
@@ -50,6 +51,9 @@ class PIPELINE_EXPORT StageRun {
     return static_cast<const T&>(*artifact(port));
   }
   ArtifactPtr artifact(std::string_view port) const;
+
+  /// For a report; only the inputs set are connected.
+  std::vector<ReportFile> report(const RunInfo& run);
 
   /// For a preprocessing step without state; records lineage as a run does.
   Images apply(const Images& images);

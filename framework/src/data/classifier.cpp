@@ -85,6 +85,23 @@ Extremes extremes_of(const Images& images) {
   return {std::min(a, b), std::max(a, b)};
 }
 
+/// Every k-th of the images that were not refused, from the first on, as they are stored.
+Images remembered_of(const Images& images) {
+  const ImageShape shape = images.shape();
+  const auto bytes = std::max<std::int64_t>(1, shape.values() * static_cast<std::int64_t>(size_of(images.dtype())));
+  const std::int64_t most =
+      std::min(TrainingImages::kRemembered, std::max<std::int64_t>(1, TrainingImages::kMostRememberedBytes / bytes));
+  const std::int64_t usable = images.size() - std::ssize(images.refused());
+  const std::int64_t count = std::min(most, usable);
+  std::vector<std::int64_t> rows;
+  std::int64_t seen = 0;
+  for (std::int64_t row = 0; row < images.size() && std::ssize(rows) < count; ++row) {
+    if (images.refused().contains(row)) continue;
+    if (seen++ == std::ssize(rows) * usable / count) rows.push_back(row);
+  }
+  return images.select(rows);
+}
+
 DType dtype_named(const std::string& name) {
   for (const DType dtype : {DType::u8, DType::f32})
     if (name_of(dtype) == name) return dtype;
@@ -105,6 +122,7 @@ TrainingImages TrainingImages::of(const Images& images) {
   trained_on.highest = extremes.highest;
   trained_on.images = images.size() - static_cast<std::int64_t>(images.refused().size());
   trained_on.lineage = images.lineage();
+  trained_on.remembered = remembered_of(images);
   return trained_on;
 }
 

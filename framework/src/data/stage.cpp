@@ -7,6 +7,7 @@
 namespace pipeline {
 
 Stage::~Stage() = default;
+Report::~Report() = default;
 Plugin::~Plugin() = default;
 StageFactory::~StageFactory() = default;
 
@@ -28,6 +29,10 @@ std::unique_ptr<SetPreprocess> StageFactory::fitted_step(const Value& /*paramete
 
 std::shared_ptr<Network> StageFactory::network(const Value& /*parameters*/) const {
   throw std::logic_error("this stage type is not a network");
+}
+
+std::unique_ptr<Report> StageFactory::report(const Value& /*parameters*/) const {
+  throw std::logic_error("this stage type is not a report");
 }
 
 std::shared_ptr<const Classifier> StageFactory::load_classifier(TrainingImages /*trained_on*/,

@@ -170,6 +170,7 @@ class Binder {
     if (node.like) return connect_apply(node, stage);
     switch (stage.info.kind) {
       case StageKind::stage:
+      case StageKind::report:
         return connect_ports(node, stage);
       case StageKind::network:
         if (node.has_in)
@@ -207,7 +208,7 @@ class Binder {
         continue;
       }
       named_.insert({node.id, port->name});
-      if (connection.is_list && port->need != Need::many) {
+      if (connection.is_list && !takes_list(port->need)) {
         diagnostics_.add(connection.place,
                          "input '" + port->name + "' of " + who(node) + " takes one source, not a list",
                          "give one 'stage.port'");
@@ -220,7 +221,7 @@ class Binder {
     }
     if (in_doubt) return;
     for (const PortInfo& port : stage.info.inputs) {
-      if (port.need == Need::optional || named_.contains({node.id, port.name})) continue;
+      if (may_be_unconnected(port.need) || named_.contains({node.id, port.name})) continue;
       diagnostics_.add(node.id_place, who(node) + " needs its input '" + port.name + "' connected: " + port.text,
                        "add '" + port.name + ": STAGE.PORT' under 'in'" + candidates(port.type, node.id));
     }
@@ -229,7 +230,7 @@ class Binder {
   const PortInfo* only_required_input(const StageNode& node, const BoundStage& stage, const Connection& connection) {
     std::vector<PortInfo> required;
     for (const PortInfo& port : stage.info.inputs)
-      if (port.need != Need::optional) required.push_back(port);
+      if (!may_be_unconnected(port.need)) required.push_back(port);
     if (required.size() == 1) return stage.info.input(required.front().name);
     if (required.empty() && stage.info.inputs.size() == 1) return &stage.info.inputs.front();
     diagnostics_.add(

@@ -2,6 +2,7 @@
 /// The stages of a pipeline file bound to their stage types: what runs after what, and what travels on each edge.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -23,6 +24,7 @@ struct Source {
   std::string port;
 
   friend bool operator==(const Source&, const Source&) = default;
+  friend auto operator<=>(const Source&, const Source&) = default;
 };
 
 /// The port of a step that learns from which a stage that is `like` it takes what was learned. No port of a file can

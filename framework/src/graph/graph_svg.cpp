@@ -127,6 +127,7 @@ std::string_view kind_of(const BoundStage& stage) {
     case StageKind::network:
       return "network";
     case StageKind::stage:
+    case StageKind::report:
       break;
   }
   return stage.inputs.empty() ? "source" : "stage";

@@ -21,6 +21,9 @@ struct Copy {
   const VariantNode* node = nullptr;
 };
 
+/// The stage type that makes the page of a comparison whose file has no report.
+constexpr const char* kUsualReport = "report.html";
+
 std::string slug_of(std::string_view name) {
   std::string slug;
   for (const char letter : name) {
@@ -63,6 +66,7 @@ class Expander {
     check_steps();
     if (!diagnostics_.empty()) return {};
     copy_stages();
+    add_reports();
     result_.graph = pipeline::bind(expanded_, catalog_, diagnostics_);
     if (!diagnostics_.empty()) return {};
     index_result();
@@ -262,6 +266,29 @@ class Expander {
         }
       }
     }
+  }
+
+  /// The reports of the file, told of the comparison as a whole and wired to nothing; where it has none, the one that
+  /// everybody has.
+  void add_reports() {
+    bool any = false;
+    for (const BoundStage& stage : base_.stages) {
+      if (stage.info.kind != StageKind::report) continue;
+      StageNode report = *node(stage.id);
+      report.in.clear();
+      report.has_in = false;
+      add(std::move(report), stage.id, "");
+      any = true;
+    }
+    const StageInfo* usual = catalog_.find(kUsualReport);
+    if (any || usual == nullptr || usual->kind != StageKind::report) return;
+    StageNode report;
+    report.id = "report";
+    while (node(report.id) != nullptr) report.id += "_";
+    report.uses = kUsualReport;
+    report.place = report.id_place = report.uses_place = compare_.place;
+    const std::string id = report.id;
+    add(std::move(report), id, "");
   }
 
   void add(StageNode stage, const std::string& base, const std::string& variant) {

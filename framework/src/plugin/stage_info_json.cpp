@@ -18,8 +18,8 @@ constexpr std::size_t kLongestName = 200;
 
 constexpr std::array<std::string_view, 8> kParameterKinds{"boolean", "integer", "number", "text",
                                                           "path",    "choice",  "list",   "group"};
-constexpr std::array<std::string_view, 4> kStageKinds{"stage", "step", "fitted_step", "network"};
-constexpr std::array<std::string_view, 3> kNeeds{"required", "optional", "many"};
+constexpr std::array<std::string_view, 5> kStageKinds{"stage", "step", "fitted_step", "network", "report"};
+constexpr std::array<std::string_view, 4> kNeeds{"required", "optional", "many", "any"};
 
 template <class Enum, std::size_t count>
 std::string_view name_in(const std::array<std::string_view, count>& names, Enum value) {

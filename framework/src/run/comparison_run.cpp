@@ -1,6 +1,7 @@
 #include "run/comparison_run.h"
 
 #include <algorithm>
+#include <exception>
 #include <memory>
 #include <span>
 #include <string>
@@ -100,14 +101,25 @@ Ladder ladder_of(const LadderPlan& plan, const Judges& judges, const ComparisonI
 ComparisonReport compare_program(const Program& program, const RunOptions& options, RunObserver* observer,
                                  const std::atomic<bool>* stop) {
   const VariantGraph& variants = *program.variants;
-  ComparisonReport result{run_variants(program, options, observer, stop), std::nullopt, std::nullopt};
-  const Judges judges(variants, result.run);
-  if (!judges.all_ended()) return result;
-  const ComparisonInput input = input_of(variants, judges, variants.graph.seed);
-  result.comparison = compare_variants(input);
-  if (variants.ladder) result.ladder = ladder_of(*variants.ladder, judges, input);
-  write_file_atomically(result.run.folder / "comparison.json",
-                        pretty_json(comparison_json(*result.comparison, result.ladder ? &*result.ladder : nullptr)));
+  ComparisonReport result;
+  std::exception_ptr failure;
+  const auto compare = [&](const RunReport& run) -> Value {
+    try {
+      const Judges judges(variants, run);
+      if (!judges.all_ended()) return {};
+      const ComparisonInput input = input_of(variants, judges, variants.graph.seed);
+      result.comparison = compare_variants(input);
+      if (variants.ladder) result.ladder = ladder_of(*variants.ladder, judges, input);
+      Value found = comparison_json(*result.comparison, result.ladder ? &*result.ladder : nullptr);
+      write_file_atomically(run.folder / "comparison.json", pretty_json(found));
+      return found;
+    } catch (...) {
+      failure = std::current_exception();  // the run is written to its end first
+      return {};
+    }
+  };
+  result.run = run_variants(program, options, observer, stop, compare);
+  if (failure) std::rethrow_exception(failure);
   return result;
 }
 

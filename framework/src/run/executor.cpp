@@ -80,15 +80,22 @@ class Executor {
     {
       const std::lock_guard lock(mutex_);
       for (const std::size_t stage : graph_.order)
-        if (execution_.wanted[stage] && states_[stage].waiting_for == 0) submit(stage);
+        if (execution_.wanted[stage] && !is_report(stage) && states_[stage].waiting_for == 0) submit(stage);
     }
-    execution_.pool->help_until([this] {
-      const std::lock_guard lock(mutex_);
-      return running_ == 0;
-    });
+    wait();
     for (std::size_t stage = 0; stage < states_.size(); ++stage)
-      if (execution_.wanted[stage] && !states_[stage].ended)
+      if (execution_.wanted[stage] && !is_report(stage) && !states_[stage].ended)
         listener_.finished(stage, {stopped() ? Status::interrupted : Status::skipped, 0.0, ""});
+    run_info_ = listener_.before_reports();
+    // One after the other, as they stand in the file: of two that write the same file the second is to blame.
+    for (std::size_t stage = 0; stage < states_.size(); ++stage) {
+      if (!execution_.wanted[stage] || !is_report(stage)) continue;
+      {
+        const std::lock_guard lock(mutex_);
+        submit(stage);
+      }
+      wait();
+    }
   }
 
  private:
@@ -99,6 +106,15 @@ class Executor {
     std::map<std::string, ArtifactPtr> outputs;
     bool ended = false;
   };
+
+  void wait() {
+    execution_.pool->help_until([this] {
+      const std::lock_guard lock(mutex_);
+      return running_ == 0;
+    });
+  }
+
+  bool is_report(std::size_t stage) const { return graph_.stages[stage].info.kind == StageKind::report; }
 
   bool stopped() const { return execution_.stop != nullptr && execution_.stop->load(std::memory_order_relaxed); }
 
@@ -145,6 +161,7 @@ class Executor {
         before.insert(source.stage);
         ++states_[source.stage].readers[source.port];
       }
+      if (is_report(stage)) continue;  // runs when all others have ended, however they did
       states_[stage].waiting_for = before.size();
       for (const std::size_t other : before) states_[other].dependents.push_back(stage);
     }
@@ -224,6 +241,14 @@ class Executor {
     return states_[source.stage].outputs.at(source.port);
   }
 
+  /// Null when the stage did not end.
+  ArtifactPtr artifact_if_made(const Source& source) {
+    const std::lock_guard lock(mutex_);
+    const auto& outputs = states_[source.stage].outputs;
+    const auto found = outputs.find(source.port);
+    return found == outputs.end() ? nullptr : found->second;
+  }
+
   const Images& images(const ArtifactPtr& held) const { return static_cast<const Images&>(*held); }
 
   std::map<std::string, ArtifactPtr> results_of(std::size_t index) {
@@ -235,6 +260,9 @@ class Executor {
     switch (stage.info.kind) {
       case StageKind::stage:
         return run_ports(stage, factory, context);
+      case StageKind::report:
+        make_report(index, factory, context);
+        return {};
       case StageKind::network: {
         const std::shared_ptr<Network> network = factory.network(stage.parameters);
         network->made_by(stage.info.type, stage.parameters);
@@ -286,6 +314,16 @@ class Executor {
     return outputs;
   }
 
+  void make_report(std::size_t index, const StageFactory& factory, Context& context) {
+    const BoundStage& stage = graph_.stages[index];
+    Inputs inputs;
+    for (const BoundInput& input : stage.inputs)
+      for (const Source& source : input.sources)
+        if (ArtifactPtr made = artifact_if_made(source)) inputs.add(input.port, std::move(made));
+    for (const ReportFile& file : factory.report(stage.parameters)->make(inputs, run_info_, context))
+      listener_.reported(index, file);
+  }
+
   State fitted_state(std::size_t index, const StageFactory& factory, Context& context) {
     const BoundStage& stage = graph_.stages[index];
     if (execution_.kept != nullptr && execution_.kept->has(graph_.learned_by(stage), "fitted"))
@@ -317,6 +355,7 @@ class Executor {
   std::mutex mutex_;
   std::vector<StageState> states_;
   std::size_t running_ = 0;  ///< submitted and not ended
+  RunInfo run_info_;         ///< for the reports
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include <pipeline/pipeline.h>
 #include <pipeline/port.h>
+#include <pipeline/report.h>
 
 #include "graph/graph.h"
 #include "plugin/registry.h"
@@ -39,6 +40,10 @@ class ExecutionListener {
   /// A stage set an output. What this throws fails the stage.
   virtual void produced(std::size_t /*stage*/, std::string_view /*port*/, const ArtifactPtr& /*artifact*/) {}
   virtual void finished(std::size_t /*stage*/, const StageEnd& /*end*/) {}
+  /// Called once, when all stages but the reports have ended: what the reports are told.
+  virtual RunInfo before_reports() { return {}; }
+  /// A report wants this file written. What this throws fails the report.
+  virtual void reported(std::size_t /*stage*/, const ReportFile& /*file*/) {}
 };
 
 struct Execution {
@@ -53,7 +58,7 @@ struct Execution {
 };
 
 /// Blocks until nothing more can run; the caller's thread works too. A failing stage leaves out those that depend on
-/// it; the others finish. After `stop` nothing new begins.
+/// it; the others finish, and then the reports are made. After `stop` nothing new begins.
 void execute(const Execution& execution, ExecutionListener& listener);
 
 }  // namespace pipeline

@@ -29,6 +29,8 @@ void save_in(const std::filesystem::path& folder, std::string_view name, const V
   save_state(folder, name, about, state);
 }
 
+std::string remembered_name(std::string_view port) { return std::string(port) + "_images"; }
+
 void require_artifact(const SavedState& saved, std::string_view wanted, const std::filesystem::path& where) {
   const std::string& found = saved.header.at("artifact").as_text();
   if (found == wanted) return;
@@ -45,7 +47,11 @@ void ModelFolder::save_fitted(const BoundStage& stage, const State& state) const
 void ModelFolder::save(const BoundStage& stage, std::string_view port, const Artifact& artifact) const {
   Value about = header(stage, type_id(artifact));
   if (artifact.type() == Classifier::kType) {
-    about.set("trained_on", static_cast<const Classifier&>(artifact).trained_on().to_value());
+    const TrainingImages& trained_on = static_cast<const Classifier&>(artifact).trained_on();
+    about.set("trained_on", trained_on.to_value());
+    if (!trained_on.remembered.empty())
+      save_in(folder_ / stage.id, remembered_name(port), header(stage, type_id(trained_on.remembered)),
+              trained_on.remembered.state());
   } else if (artifact.type() != History::kType) {
     return;
   }
@@ -75,6 +81,16 @@ std::shared_ptr<const Classifier> ModelFolder::load_classifier(std::string_view 
     return NetworkClassifier::from_state(made, std::move(trained_on), saved.state);
   }
   return registry.factory(saved.header.at("uses").as_text()).load_classifier(std::move(trained_on), saved.state);
+}
+
+Images ModelFolder::load_remembered(std::string_view stage, std::string_view port) const {
+  const std::string name = remembered_name(port);
+  if (!has(stage, name))
+    throw Error("the run kept none of the images that '" + std::string(stage) + "' was trained on",
+                "it was made by an earlier version of pipeline, or by a plugin's own trainer; run the pipeline again");
+  const SavedState saved = load_state(folder_ / stage, name);
+  require_artifact(saved, "images@1", folder_ / stage / (name + ".json"));
+  return Images::from_state(saved.state);
 }
 
 std::shared_ptr<const History> ModelFolder::load_history(std::string_view stage, std::string_view port) const {

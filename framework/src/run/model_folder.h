@@ -24,7 +24,8 @@ class ModelFolder {
 
   /// Writes model/STAGE/fitted.{json,safetensors}.
   void save_fitted(const BoundStage& stage, const State& state) const;
-  /// Writes model/STAGE/PORT.{json,safetensors} for a classifier or a history; other types are not kept.
+  /// Writes model/STAGE/PORT.{json,safetensors} for a classifier or a history; other types are not kept. Beside a
+  /// classifier, in PORT_images, some of the images it was trained on.
   void save(const BoundStage& stage, std::string_view port, const Artifact& artifact) const;
 
   bool has(std::string_view stage, std::string_view name) const;
@@ -33,6 +34,8 @@ class ModelFolder {
   /// Loads through its maker. Throws Error when the file is damaged or its stage type is not to be had.
   std::shared_ptr<const Classifier> load_classifier(std::string_view stage, std::string_view port,
                                                     Registry& registry) const;
+  /// What a classifier remembers of its training images. Throws Error when that is damaged or not there.
+  Images load_remembered(std::string_view stage, std::string_view port) const;
   std::shared_ptr<const History> load_history(std::string_view stage, std::string_view port) const;
 
   struct Kept {

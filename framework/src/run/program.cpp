@@ -31,7 +31,7 @@ Value inputs_of(const Graph& graph, const BoundStage& stage) {
   for (const BoundInput& input : stage.inputs) {
     if (input.sources.empty()) continue;
     const PortInfo* port = stage.info.input(input.port);
-    if (port != nullptr && port->need == Need::many) {
+    if (port != nullptr && takes_list(port->need)) {
       Value::List list;
       for (const Source& source : input.sources) list.emplace_back(full_name(graph, source));
       in.emplace_back(input.port, std::move(list));
@@ -104,14 +104,17 @@ Value serve_value(const ServePlan& serve) {
 }
 
 RunReport run_graph(const Program& program, const Graph& graph, const std::string& command, const RunOptions& options,
-                    RunObserver* observer, const std::atomic<bool>* stop) {
+                    RunObserver* observer, const std::atomic<bool>* stop,
+                    const std::function<Value(const RunReport&)>& compare) {
   keep_libraries_single_threaded();
   const int threads = options.threads > 0 ? options.threads : available_threads();
   const std::filesystem::path folder = make_run_folder(options.runs, graph.name);
-  write_file_atomically(folder / "pipeline.yaml", resolved_yaml(program));
+  const std::string resolved = resolved_yaml(program);
+  write_file_atomically(folder / "pipeline.yaml", resolved);
 
   Registry registry(program.catalog);
-  Recorder recorder(graph, registry, {command, graph.file.string(), threads, options.sets}, folder, observer);
+  Recorder recorder(graph, registry, {command, graph.file.string(), threads, options.sets, resolved, compare}, folder,
+                    observer);
   point_latest(folder);
   {
     ThreadPool pool(threads);
@@ -166,12 +169,12 @@ std::string resolved_yaml(const Program& program) {
 
 RunReport run_program(const Program& program, const RunOptions& options, RunObserver* observer,
                       const std::atomic<bool>* stop) {
-  return run_graph(program, program.graph, "run", options, observer, stop);
+  return run_graph(program, program.graph, "run", options, observer, stop, {});
 }
 
 RunReport run_variants(const Program& program, const RunOptions& options, RunObserver* observer,
-                       const std::atomic<bool>* stop) {
-  return run_graph(program, program.variants->graph, "compare", options, observer, stop);
+                       const std::atomic<bool>* stop, const std::function<Value(const RunReport&)>& compare) {
+  return run_graph(program, program.variants->graph, "compare", options, observer, stop, compare);
 }
 
 }  // namespace pipeline

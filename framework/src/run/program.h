@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,8 +43,9 @@ std::string resolved_yaml(const Program& program);
 RunReport run_program(const Program& program, const RunOptions& options, RunObserver* observer,
                       const std::atomic<bool>* stop);
 
-/// Runs all variants and leaves a run folder. REQUIRES: `program.variants`.
+/// Runs all variants and leaves a run folder. `compare` is called with what they gave, before the reports are made;
+/// its result is what those are told. REQUIRES: `program.variants`; `compare` throws nothing.
 RunReport run_variants(const Program& program, const RunOptions& options, RunObserver* observer,
-                       const std::atomic<bool>* stop);
+                       const std::atomic<bool>* stop, const std::function<Value(const RunReport&)>& compare);
 
 }  // namespace pipeline

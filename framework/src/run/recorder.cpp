@@ -14,10 +14,13 @@
 #include <pipeline/abi.h>
 #include <pipeline/cpu.h>
 
+#include "config/shown_text.h"
 #include "data/atomic_file.h"
 #include "data/json.h"
+#include "graph/graph_svg.h"
 #include "graph/variants.h"
 #include "run/host.h"
+#include "run/seen_images.h"
 
 namespace pipeline {
 namespace {
@@ -56,6 +59,7 @@ Recorder::Recorder(const Graph& graph, const Registry& registry, RunSettings set
       observer_(observer),
       started_at_(wall_clock()),
       began_(now()),
+      shown_edges_(shown_edges(graph)),
       stages_(graph.stages.size()),
       metrics_(graph.stages.size()),
       histories_(graph.stages.size()),
@@ -70,7 +74,7 @@ Recorder::Recorder(const Graph& graph, const Registry& registry, RunSettings set
     throw Error("cannot write " + (folder_ / "log.txt").string() + ": " + error.what(),
                 "name a runs folder that you may write with --runs DIR");
   }
-  write_provenance("running", 0.0);
+  write_file_atomically(folder_ / "run.json", pretty_json(provenance("running", 0.0)));
   log(RunObserver::Level::info, "",
       "run " + folder_.filename().string() + " of " + settings_.file + ", " + std::to_string(graph.stages.size()) +
           " stages, " + std::to_string(settings_.threads) + " threads, seed " + std::to_string(graph.seed));
@@ -118,6 +122,12 @@ void Recorder::fitted(std::size_t stage, const State& state) { model_.save_fitte
 
 void Recorder::produced(std::size_t stage, std::string_view port, const ArtifactPtr& artifact) {
   model_.save(graph_.stages[stage], port, *artifact);
+  if (const Source edge{stage, std::string(port)}; shown_edges_.contains(edge)) {
+    SeenImages seen =
+        seen_images(graph_.stages[stage].id, graph_.stages[stage].info.type, static_cast<const Images&>(*artifact));
+    const std::lock_guard lock(mutex_);
+    seen_.emplace(edge, std::move(seen));
+  }
   const std::lock_guard lock(mutex_);
   if (artifact->type() == History::kType) histories_[stage] = std::static_pointer_cast<const History>(artifact);
   if (artifact->type() == Evaluation::kType) evaluations_[stage] = std::static_pointer_cast<const Evaluation>(artifact);
@@ -137,43 +147,88 @@ void Recorder::finished(std::size_t stage, const StageEnd& end) {
   if (observer_ != nullptr) observer_->stage_finished(report);
 }
 
-RunReport Recorder::finish() {
-  RunReport report;
+Results Recorder::results() const {
   Results results;
-  {
-    const std::lock_guard lock(mutex_);
-    report.run = folder_.filename().string();
-    report.folder = folder_;
-    report.stages = stages_;
-    const auto any = [&](Status status) {
-      return std::any_of(stages_.begin(), stages_.end(), [&](const StageReport& s) { return s.status == status; });
-    };
-    report.status = any(Status::failed)        ? Status::failed
-                    : any(Status::interrupted) ? Status::interrupted
-                                               : Status::done;
-    for (std::size_t i = 0; i < stages_.size(); ++i) {
-      for (const auto& [name, value] : metrics_[i]) results.metrics.emplace_back(stages_[i].id + "." + name, value);
-      if (histories_[i] != nullptr) results.histories.emplace_back(stages_[i].id, histories_[i]);
-      if (evaluations_[i] == nullptr) continue;
-      const BoundStage& stage = graph_.stages[i];
-      report.evaluations.emplace_back(stage.id, evaluations_[i]);
-      if (stage.variants.empty()) results.evaluations.push_back({stage.base, "", evaluations_[i]});
-      for (const std::string& variant : stage.variants)
-        if (!is_rung(variant)) results.evaluations.push_back({stage.base, variant, evaluations_[i]});
-    }
-    report.metrics = results.metrics;
+  for (std::size_t i = 0; i < stages_.size(); ++i) {
+    for (const auto& [name, value] : metrics_[i]) results.metrics.emplace_back(stages_[i].id + "." + name, value);
+    if (histories_[i] != nullptr) results.histories.emplace_back(stages_[i].id, histories_[i]);
+    if (evaluations_[i] == nullptr) continue;
+    const BoundStage& stage = graph_.stages[i];
+    if (stage.variants.empty()) results.evaluations.push_back({stage.base, "", evaluations_[i], path_to(i)});
+    for (const std::string& variant : stage.variants)
+      if (!is_rung(variant)) results.evaluations.push_back({stage.base, variant, evaluations_[i], path_to(i)});
   }
+  return results;
+}
+
+RunReport Recorder::report() const {
+  RunReport report;
+  report.run = folder_.filename().string();
+  report.folder = folder_;
+  report.stages = stages_;
+  const auto any = [&](Status status) {
+    return std::any_of(stages_.begin(), stages_.end(), [&](const StageReport& s) { return s.status == status; });
+  };
+  report.status = any(Status::failed) ? Status::failed : any(Status::interrupted) ? Status::interrupted : Status::done;
+  report.seconds = to_microseconds(now() - began_);
+  for (std::size_t i = 0; i < stages_.size(); ++i) {
+    for (const auto& [name, value] : metrics_[i]) report.metrics.emplace_back(stages_[i].id + "." + name, value);
+    if (evaluations_[i] != nullptr) report.evaluations.emplace_back(stages_[i].id, evaluations_[i]);
+  }
+  for (const auto& [name, stage] : reports_) report.reports.push_back(folder_ / name);
+  return report;
+}
+
+std::vector<SeenImages> Recorder::path_to(std::size_t stage) const {
+  std::vector<SeenImages> path;
+  for (const Source& edge : path_of_images(graph_, stage))
+    if (const auto seen = seen_.find(edge); seen != seen_.end()) path.push_back(seen->second);
+  return path;
+}
+
+RunInfo Recorder::before_reports() {
+  const std::unique_lock lock(mutex_);
+  const Results results = this->results();
   write_metrics(folder_ / "metrics.json", results);
   write_history(folder_ / "history.csv", results);
   write_predictions(folder_ / "predictions.jsonl", results);
-  report.seconds = to_microseconds(now() - began_);
+  const RunReport so_far = report();
+  RunInfo info;
+  if (settings_.compare) info.comparison = settings_.compare(so_far);
+  info.provenance = provenance(name_of(so_far.status), so_far.seconds);
+  info.pipeline = settings_.pipeline;
+  info.graph_svg = svg_text(graph_);
+  info.metrics = results.metrics;
+  info.histories = results.histories;
+  info.evaluations = results.evaluations;
+  return info;
+}
+
+void Recorder::reported(std::size_t stage, const ReportFile& file) {
+  if (file.name.empty() || file.name.front() == '.' || std::filesystem::path(file.name).filename() != file.name)
+    throw Error("a report writes into the run's folder, and " + in_quotes(file.name) + " is no plain file name",
+                "name it like report.html, without a folder");
   const std::lock_guard lock(mutex_);
-  write_provenance(name_of(report.status), report.seconds);
+  const auto [other, is_new] = reports_.emplace(file.name, stage);
+  if (!is_new)
+    throw Error("the report '" + stages_[other->second].id + "' has written " + file.name + " already",
+                "give one of them another 'file'");
+  if (std::filesystem::exists(folder_ / file.name)) {
+    reports_.erase(other);
+    throw Error(in_quotes(file.name) + " is a file that every run has", "give the report another 'file'");
+  }
+  write_file_atomically(folder_ / file.name, file.content);
+}
+
+RunReport Recorder::finish() {
+  const std::lock_guard lock(mutex_);
+  RunReport report = this->report();
+  write_file_atomically(folder_ / "run.json", pretty_json(provenance(name_of(report.status), report.seconds)));
   log(RunObserver::Level::info, "", "run " + std::string(name_of(report.status)));
   return report;
 }
 
-void Recorder::write_provenance(std::string_view status, double seconds) const {
+Value Recorder::provenance(std::string_view status, double seconds) const {
   Value::List sets;
   for (const std::string& set : settings_.sets) sets.emplace_back(set);
   Value::List plugins;
@@ -193,26 +248,25 @@ void Recorder::write_provenance(std::string_view status, double seconds) const {
     if (!stage.error.empty()) entry.emplace_back("error", stage.error);
     stages.emplace_back(std::move(entry));
   }
-  const Value provenance = Value::Map{{"run", folder_.filename().string()},
-                                      {"name", graph_.name},
-                                      {"command", settings_.command},
-                                      {"file", graph_.file.string()},
-                                      {"sets", std::move(sets)},
-                                      {"status", std::string(status)},
-                                      {"started", started_at_},
-                                      {"seconds", seconds},
-                                      {"processor_seconds", processor_seconds()},
-                                      {"peak_memory_bytes", static_cast<std::int64_t>(peak_memory_bytes())},
-                                      {"seed", static_cast<std::int64_t>(graph_.seed)},
-                                      {"threads", settings_.threads},
-                                      {"instruction_set", std::string(name_of(instruction_set()))},
-                                      {"version", std::string(version())},
-                                      {"fingerprint", kFingerprint},
-                                      {"process", static_cast<std::int64_t>(::getpid())},
-                                      {"host", describe_host()},
-                                      {"plugins", std::move(plugins)},
-                                      {"stages", std::move(stages)}};
-  write_file_atomically(folder_ / "run.json", pretty_json(provenance));
+  return Value::Map{{"run", folder_.filename().string()},
+                    {"name", graph_.name},
+                    {"command", settings_.command},
+                    {"file", graph_.file.string()},
+                    {"sets", std::move(sets)},
+                    {"status", std::string(status)},
+                    {"started", started_at_},
+                    {"seconds", seconds},
+                    {"processor_seconds", processor_seconds()},
+                    {"peak_memory_bytes", static_cast<std::int64_t>(peak_memory_bytes())},
+                    {"seed", static_cast<std::int64_t>(graph_.seed)},
+                    {"threads", settings_.threads},
+                    {"instruction_set", std::string(name_of(instruction_set()))},
+                    {"version", std::string(version())},
+                    {"fingerprint", kFingerprint},
+                    {"process", static_cast<std::int64_t>(::getpid())},
+                    {"host", describe_host()},
+                    {"plugins", std::move(plugins)},
+                    {"stages", std::move(stages)}};
 }
 
 }  // namespace pipeline

@@ -4,8 +4,11 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +29,9 @@ struct RunSettings {
   std::string file;     ///< the pipeline file as the user named it
   int threads = 1;
   std::vector<std::string> sets;
+  std::string pipeline;  ///< the resolved file
+  /// Called when all stages but the reports have ended; gives what RunInfo::comparison is. May be empty.
+  std::function<Value(const RunReport&)> compare;
 };
 
 /// Thread-safe. The folder exists and is empty; run.json is there from the first moment, with status "running".
@@ -43,14 +49,20 @@ class Recorder final : public ExecutionListener {
   void fitted(std::size_t stage, const State& state) override;
   void produced(std::size_t stage, std::string_view port, const ArtifactPtr& artifact) override;
   void finished(std::size_t stage, const StageEnd& end) override;
+  /// Writes the result files. Throws Error when one cannot be written.
+  RunInfo before_reports() override;
+  void reported(std::size_t stage, const ReportFile& file) override;
 
-  /// Writes the result files and the final run.json; returns the report. Throws Error when a file cannot be written.
+  /// Writes the final run.json; returns the report. Throws Error when it cannot be written.
   RunReport finish();
 
  private:
   struct Log;
 
-  void write_provenance(std::string_view status, double seconds) const;
+  Results results() const;
+  RunReport report() const;
+  std::vector<SeenImages> path_to(std::size_t stage) const;
+  Value provenance(std::string_view status, double seconds) const;
   void log(RunObserver::Level level, std::string_view stage, std::string_view text);
 
   const Graph& graph_;
@@ -62,12 +74,16 @@ class Recorder final : public ExecutionListener {
   const std::string started_at_;
   const double began_;
 
-  std::mutex mutex_;
+  const std::set<Source> shown_edges_;  ///< whose images the reports show
+
+  mutable std::mutex mutex_;
   std::unique_ptr<Log> log_;
   std::vector<StageReport> stages_;
   std::vector<std::vector<std::pair<std::string, double>>> metrics_;
   std::vector<std::shared_ptr<const History>> histories_;
   std::vector<std::shared_ptr<const Evaluation>> evaluations_;
+  std::map<Source, SeenImages> seen_;
+  std::map<std::string, std::size_t> reports_;  ///< by file name: the stage that made it
 };
 
 }  // namespace pipeline

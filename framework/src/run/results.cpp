@@ -37,7 +37,7 @@ void append_csv(std::string& text, std::string_view value) {
   text += '"';
 }
 
-void append_prediction(std::string& row, const Judged& judged, std::size_t i) {
+void append_prediction(std::string& row, const JudgedSet& judged, std::size_t i) {
   const Evaluation& evaluation = *judged.evaluation;
   const auto index = static_cast<std::int64_t>(i);
   row += "{\"stage\":";
@@ -132,7 +132,7 @@ void write_history(const std::filesystem::path& file, const Results& results) {
 void write_predictions(const std::filesystem::path& file, const Results& results) {
   AtomicFile out(file);
   std::string row;
-  for (const Judged& judged : results.evaluations) {
+  for (const JudgedSet& judged : results.evaluations) {
     for (std::size_t i = 0; i < judged.evaluation->predictions.size(); ++i) {
       row.clear();
       append_prediction(row, judged, i);

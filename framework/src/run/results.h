@@ -8,23 +8,16 @@
 #include <utility>
 #include <vector>
 
-#include <pipeline/evaluation.h>
 #include <pipeline/history.h>
+#include <pipeline/run_info.h>
 
 namespace pipeline {
-
-/// A set of images judged by a stage, in one variant of a comparison.
-struct Judged {
-  std::string stage;    ///< id in the file
-  std::string variant;  ///< empty where nothing is compared
-  std::shared_ptr<const Evaluation> evaluation;
-};
 
 /// All that stages reported, in the order of the file.
 struct Results {
   std::vector<std::pair<std::string, double>> metrics;                            ///< "score.accuracy"
   std::vector<std::pair<std::string, std::shared_ptr<const History>>> histories;  ///< by stage id
-  std::vector<Judged> evaluations;
+  std::vector<JudgedSet> evaluations;
 };
 
 /// Flat: { "score.accuracy": 0.98, ... }. A value that is not finite becomes null.

@@ -154,6 +154,12 @@ void StageRun::run() {
       throw Error("'" + content_->type + "' did not set its output '" + output.name + "'");
 }
 
+std::vector<ReportFile> StageRun::report(const RunInfo& run) {
+  ThreadPool pool(content_->thread_count);
+  TestContext context(pool, content_->seed_value, content_->calls_left, *content_);
+  return content_->factory().report(content_->parameters)->make(content_->inputs, run, context);
+}
+
 ArtifactPtr StageRun::artifact(std::string_view port) const {
   ArtifactPtr found = content_->outputs.find(port);
   if (found == nullptr) throw Error("'" + content_->type + "' has set no output '" + std::string(port) + "'");

@@ -62,6 +62,25 @@ TEST(TrainingImages, PassOverRefusedRows) {
   EXPECT_EQ(trained_on.highest, double{18.0F * (1.0F / 255.0F)});
 }
 
+TEST(TrainingImages, EveryKthIsRemembered) {
+  // Of 2,501 usable images 1,000 are kept: number i is the one before which floor(2501 i / 1000) were passed by. Row 0
+  // was refused, so these are the rows 1, 3, 6, 8, ... and at the end 2501 * 999 / 1000 = 2498, plus 1.
+  const TrainingImages trained_on = TrainingImages::of(numbered(2502).with_refused({{0, "no ink"}}));
+  ASSERT_EQ(trained_on.remembered.size(), 1000);
+  EXPECT_EQ(trained_on.remembered.id(0), "1");
+  EXPECT_EQ(trained_on.remembered.id(1), "3");
+  EXPECT_EQ(trained_on.remembered.id(2), "6");
+  EXPECT_EQ(trained_on.remembered.id(999), "2499");
+  EXPECT_EQ(trained_on.remembered.affine(), numbered(1).affine());
+  EXPECT_EQ(TrainingImages::of(numbered(4)).remembered.size(), 4);
+}
+
+TEST(TrainingImages, OfLargeOnesFewerAreRemembered) {
+  // 2 MiB each: eight of them are 16 MiB.
+  const Images large(Tensor::zeros(DType::u8, {10, 1024, 2048, 1}), {});
+  EXPECT_EQ(TrainingImages::of(large).remembered.size(), 8);
+}
+
 TEST(TrainingImages, AValueGivesThemBack) {
   const TrainingImages trained_on = TrainingImages::of(numbered(4).as_floats());
   const TrainingImages read = TrainingImages::from_value(Value::parse_json(trained_on.to_value().json()));

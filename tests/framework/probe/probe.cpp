@@ -263,6 +263,38 @@ class Join final : public pipeline::Stage {
   }
 };
 
+/// Writes down what it was told.
+class Tell final : public pipeline::Report {
+ public:
+  struct Options {
+    std::string file = "told.txt";
+  };
+  static constexpr In<Images> kImages{"images", "any", pipeline::Need::any};
+  static constexpr In<pipeline::Evaluation> kEvaluation{"evaluation", "any", pipeline::Need::optional};
+  static void describe(pipeline::Spec<Options>& spec) {
+    spec.summary("writes down what it was told");
+    spec.param("file", &Options::file, "name of the file");
+    spec.input(kImages);
+    spec.input(kEvaluation);
+  }
+  explicit Tell(Options options) : options_(std::move(options)) {}
+  std::vector<pipeline::ReportFile> make(const Inputs& in, const pipeline::RunInfo& run, Context&) override {
+    std::string text = "status " + run.provenance.at("status").as_text() + "\n";
+    text += "images " + std::to_string(in.all(kImages).size()) + "\n";
+    text += std::string("evaluation ") + (in.find(kEvaluation) != nullptr ? "yes" : "no") + "\n";
+    for (const pipeline::JudgedSet& judged : run.evaluations) {
+      text += "judged " + judged.stage + (judged.variant.empty() ? "" : " in " + judged.variant) + ":";
+      for (const pipeline::SeenImages& seen : judged.path) text += " " + seen.stage;
+      text += "\n";
+    }
+    if (!run.comparison.is_null()) text += "baseline " + run.comparison.at("baseline").as_text() + "\n";
+    return {{options_.file, text}};
+  }
+
+ private:
+  Options options_;
+};
+
 }  // namespace
 
 PIPELINE_PLUGIN(plugin) {
@@ -274,4 +306,5 @@ PIPELINE_PLUGIN(plugin) {
   plugin.add<Judge>("probe.judge");
   plugin.add<Trouble>("probe.trouble");
   plugin.add<Join>("probe.join");
+  plugin.add<Tell>("probe.tell");
 }

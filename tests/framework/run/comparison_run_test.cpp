@@ -142,5 +142,18 @@ TEST_F(CompareProgram, VariantsThatJudgeOtherImagesAreNotCompared) {
   }
 }
 
+TEST_F(CompareProgram, ReportsAreToldOfAllVariants) {
+  std::string text = kFile;
+  text.insert(text.find("compare:"), "  tell: { uses: probe.tell, in: { evaluation: verdict.evaluation } }\n");
+  const ComparisonReport report = compared(text);
+  ASSERT_EQ(report.run.status, Status::done);
+  EXPECT_EQ(folder_.read("runs/" + report.run.run + "/told.txt"),
+            "status done\nimages 0\nevaluation no\n"
+            "judged verdict in as drawn: drawings mine@as_drawn\n"
+            "judged verdict in one more: drawings adapt@one_more mine@one_more\n"
+            "judged verdict in five more: drawings adapt@five_more-0 adapt@five_more-1 mine@five_more\n"
+            "baseline as drawn\n");
+}
+
 }  // namespace
 }  // namespace pipeline

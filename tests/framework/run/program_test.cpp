@@ -102,7 +102,7 @@ TEST(RunPipeline, TheModelFolderIsTheSameAtAnyNumberOfThreads) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(report.folder / "model"))
       if (entry.is_regular_file())
         digests[std::filesystem::relative(entry.path(), report.folder).string()] = sha256_of_file(entry.path());
-    EXPECT_EQ(digests.size(), 6U);
+    EXPECT_EQ(digests.size(), 8U);
     if (first.empty()) first = digests;
     EXPECT_EQ(digests, first);
   }
@@ -252,6 +252,55 @@ TEST(CheckPipeline, WrongFilesThrowBeforeAnythingRuns) {
       PipelineFileError);
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "runs"));
   EXPECT_NO_THROW(check_pipeline(folder.write("p.yaml", kWhole), options_in(folder)));
+}
+
+const char kTell[] =
+    "  tell: { uses: probe.tell, in: { evaluation: score.evaluation, images: [digits.train, pixels.test] } }\n";
+
+TEST(Reports, AreMadeWhenAllElseHasEnded) {
+  const TempDir folder;
+  // First in the file, and yet told of what comes after it.
+  const std::string whole = kWhole;
+  const std::size_t stages = whole.find("  digits:");
+  const RunReport report = run(folder, whole.substr(0, stages) + kTell + whole.substr(stages));
+  EXPECT_EQ(report.status, Status::done);
+  EXPECT_EQ(folder.read("runs/" + report.run + "/told.txt"),
+            "status done\nimages 2\nevaluation yes\njudged score: digits pixels\n");
+  EXPECT_THAT(report.reports, ElementsAre(report.folder / "told.txt"));
+}
+
+TEST(Reports, AreMadeOfARunThatFailedFromWhatThereIs) {
+  const TempDir folder;
+  std::string broken = std::string(kWhole) + kTell;
+  broken.insert(broken.find("  score:"), "  trouble: { uses: probe.trouble, in: pixels.test }\n");
+  broken.replace(broken.find("images: pixels.test }"), 19, "images: trouble");
+  const RunReport report = run(folder, broken);
+  ASSERT_EQ(report.status, Status::failed);
+  EXPECT_EQ(statuses(report).at("score"), Status::skipped);
+  EXPECT_EQ(statuses(report).at("tell"), Status::done);
+  EXPECT_EQ(folder.read("runs/" + report.run + "/told.txt"), "status failed\nimages 2\nevaluation no\n");
+}
+
+TEST(Reports, TwoOfOneFileAreAnErrorOfTheSecond) {
+  const TempDir folder;
+  const RunReport report =
+      run(folder, std::string(kWhole) + "  a: { uses: probe.tell }\n  b: { uses: probe.tell }\n", 1);
+  EXPECT_EQ(report.status, Status::failed);
+  EXPECT_EQ(statuses(report).at("a"), Status::done);
+  EXPECT_THAT(report.stages.back().error, HasSubstr("the report 'a' has written told.txt already"));
+  EXPECT_TRUE(std::filesystem::exists(report.folder / "told.txt"));
+}
+
+TEST(Reports, WriteNeitherElsewhereNorOverTheRunsOwnFiles) {
+  for (const std::string name : {"../out.txt", "/tmp/out.txt", "", ".hidden", "run.json", "a/b"}) {
+    SCOPED_TRACE(name);
+    const TempDir folder;
+    const RunReport report =
+        run(folder, std::string(kWhole) + "  tell: { uses: probe.tell, with: { file: '" + name + "' } }\n");
+    EXPECT_EQ(report.status, Status::failed);
+    EXPECT_TRUE(report.reports.empty());
+    EXPECT_EQ(read_run(report.folder).status, "failed");
+  }
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ TEST(Predictions, WriteTheShortestFloatsAndEscapeNames) {
   columns.ids = {"a", "b"};
   evaluation->images = Images(Tensor::zeros(DType::u8, {2, 1, 1, 1}), columns).with_refused({{1, "blank"}});
   Results results;
-  results.evaluations = {{"score", "", evaluation}, {"score", "in \"quotes\"", evaluation}};
+  results.evaluations = {{"score", "", evaluation, {}}, {"score", "in \"quotes\"", evaluation, {}}};
   write_predictions(folder.path() / "p.jsonl", results);
   EXPECT_EQ(folder.read("p.jsonl"),
             R"({"stage":"score","variant":null,"id":"a","label":"<b>","prediction":"say \"seven\"",)"
