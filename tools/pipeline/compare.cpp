@@ -35,8 +35,7 @@ std::string images_of(const VariantGraph& variants, const std::string& variant) 
 
 std::string next_text(const Program& program, const ComparisonReport& report, const RunOptions& options) {
   const std::string runs = runs_suffix(options);
-  std::string text = "\nrun " + report.run.run + ": " + std::string(name_of(report.run.status)) + " in " +
-                     duration(report.run.seconds) + "\n" + report.run.folder.string() + "\n\nnext:\n";
+  std::string text = "\n" + run_summary_text(report.run) + "\nnext:\n";
   if (report.comparison) {
     const std::string edge = images_of(*program.variants, report.comparison->variants[report.comparison->winner].name);
     if (!edge.empty()) text += "  pipeline look latest " + edge + " -o sheet.png" + runs + "\n";
@@ -91,7 +90,8 @@ Command compare_command() {
       "interval, every difference to the baseline its interval and p, adjusted for the number of variants. Where "
       "the images' authors are known, authors and not images count as independent.\n\n"
       "An image that a step refuses counts as wrong in that variant. The run's folder is as that of `run`, with "
-      "comparison.json; `pipeline predict` then serves the variant that FILE's `serve` names.\n\n"
+      "comparison.json and report.html, a page with every image in every variant; `pipeline predict` then serves the "
+      "variant that FILE's `serve` names.\n\n"
       "With --json: what `run` prints, and variants: [{name, correct, images, accuracy, interval, fixed, broken, "
       "difference, difference_interval, p, p_adjusted, ...}], baseline, winner, comparison, ladder.",
       {{"baseline", '\0', "NAME", "the variant that the others are compared with, instead of the file's", ""},

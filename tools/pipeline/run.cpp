@@ -75,8 +75,7 @@ bool has_one_classifier(const Graph& graph) {
 }
 
 std::string summary_text(const RunReport& report, const Graph& graph, const RunOptions& options) {
-  std::string text = "\nrun " + report.run + ": " + std::string(name_of(report.status)) + " in " +
-                     duration(report.seconds) + "\n" + report.folder.string() + "\n\nnext:\n";
+  std::string text = "\n" + run_summary_text(report) + "\nnext:\n";
   const std::string runs = runs_suffix(options);
   if (report.status == Status::done) {
     if (const auto edge = edge_to_look_at(report, graph)) text += "  pipeline look latest " + *edge + runs + "\n";
@@ -111,22 +110,23 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 Command run_command() {
-  return {"run",
-          "run a pipeline file and keep model, results and log in a run folder",
-          {"run FILE [OPTIONS]"},
-          "Checks FILE, then runs its stages, independent ones side by side. Progress goes to standard error, the "
-          "classification report to standard output. Everything else is in the run's folder: the resolved file, "
-          "run.json, metrics.json, history.csv, predictions.jsonl, model/ and log.txt; runs/latest points to the "
-          "newest run.\n\n"
-          "Ctrl-C stops the run within a second and marks it interrupted; a second Ctrl-C ends the program at once.\n\n"
-          "With --json: {run, folder, status, seconds, metrics, stages: [{id, uses, seconds, cached, status, error}]}.",
-          {set_option(), seed_option(), threads_option(), runs_option(), plugins_option(), no_cache_option(),
-           json_option(), quiet_option()},
-          {"pipeline run pipelines/mnist.yaml", "pipeline run pipelines/mnist.yaml --set fit.epochs=5 --seed 7",
-           "pipeline run pipelines/mnist.yaml --json --quiet > result.json"},
-          {"0    done", "1    a stage failed; what does not depend on it was finished",
-           "2    the command line or the file is wrong, and nothing ran", "130  interrupted"},
-          &run};
+  return {
+      "run",
+      "run a pipeline file and keep model, results and log in a run folder",
+      {"run FILE [OPTIONS]"},
+      "Checks FILE, then runs its stages, independent ones side by side. Progress goes to standard error, the "
+      "classification report to standard output. Everything else is in the run's folder: the resolved file, "
+      "run.json, metrics.json, history.csv, predictions.jsonl, model/, log.txt, and what FILE's reports write, such as "
+      "report.html; runs/latest points to the newest run.\n\n"
+      "Ctrl-C stops the run within a second and marks it interrupted; a second Ctrl-C ends the program at once.\n\n"
+      "With --json: {run, folder, status, seconds, metrics, stages: [{id, uses, seconds, cached, status, error}]}.",
+      {set_option(), seed_option(), threads_option(), runs_option(), plugins_option(), no_cache_option(), json_option(),
+       quiet_option()},
+      {"pipeline run pipelines/mnist.yaml", "pipeline run pipelines/mnist.yaml --set fit.epochs=5 --seed 7",
+       "pipeline run pipelines/mnist.yaml --json --quiet > result.json"},
+      {"0    done", "1    a stage failed; what does not depend on it was finished",
+       "2    the command line or the file is wrong, and nothing ran", "130  interrupted"},
+      &run};
 }
 
 }  // namespace pipeline::cli

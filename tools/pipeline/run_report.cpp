@@ -14,6 +14,7 @@
 #include "live_progress.h"
 #include "output.h"
 #include "plain_progress.h"
+#include "shown_number.h"
 #include "terminal.h"
 #include "usage_error.h"
 
@@ -66,6 +67,13 @@ Value::Map run_json(const RunReport& report) {
   return Value::Map{
       {"run", report.run},         {"folder", report.folder.string()}, {"status", std::string(name_of(report.status))},
       {"seconds", report.seconds}, {"metrics", std::move(metrics)},    {"stages", std::move(stages)}};
+}
+
+std::string run_summary_text(const RunReport& report) {
+  std::string text = "run " + report.run + ": " + std::string(name_of(report.status)) + " in " +
+                     duration(report.seconds) + "\n" + report.folder.string() + "\n";
+  for (const std::filesystem::path& file : report.reports) text += file.string() + "\n";
+  return text;
 }
 
 int exit_code_of(const RunReport& report) {

@@ -20,6 +20,9 @@ void show_stage_errors(const RunReport& report);
 /// {run, folder, status, seconds, metrics, stages: [{id, uses, seconds, cached, status, error}]}
 Value::Map run_json(const RunReport& report);
 
+/// "run ID: done in 4.1 s", its folder, and the reports in it; a line each.
+std::string run_summary_text(const RunReport& report);
+
 int exit_code_of(const RunReport& report);
 
 }  // namespace pipeline::cli

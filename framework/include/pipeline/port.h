@@ -8,6 +8,7 @@
 ///     out.set(kImages, sorted(in[kTrain]));                // in run()
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -44,7 +45,11 @@ using ArtifactPtr = std::shared_ptr<const Artifact>;
 /// The artifacts on a stage's inputs. The runtime has checked their types.
 class PIPELINE_EXPORT Inputs {
  public:
-  void add(std::string port, ArtifactPtr artifact) { edges_.emplace_back(std::move(port), std::move(artifact)); }
+  /// `source`: where it comes from in the pipeline file, "digits.train"; empty outside of one.
+  void add(std::string port, ArtifactPtr artifact, std::string source = {}) {
+    edges_.emplace_back(std::move(port), std::move(artifact));
+    sources_.push_back(std::move(source));
+  }
 
   /// REQUIRES: the port is required or known to be connected; throws Error naming it otherwise.
   template <class T>
@@ -69,6 +74,14 @@ class PIPELINE_EXPORT Inputs {
       if (name == port.name) found.push_back(std::static_pointer_cast<const T>(artifact));
     return found;
   }
+  /// Where what is connected to a port comes from, in the order of `all`.
+  template <class T>
+  std::vector<std::string> sources(const In<T>& port) const {
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < edges_.size(); ++i)
+      if (edges_[i].first == port.name) found.push_back(sources_[i]);
+    return found;
+  }
   const std::vector<std::pair<std::string, ArtifactPtr>>& edges() const { return edges_; }
 
  private:
@@ -76,6 +89,7 @@ class PIPELINE_EXPORT Inputs {
   const ArtifactPtr& first(std::string_view port) const;
 
   std::vector<std::pair<std::string, ArtifactPtr>> edges_;
+  std::vector<std::string> sources_;
 };
 
 /// Where a stage puts its results. The runtime checks that every declared port was set.

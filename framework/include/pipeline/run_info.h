@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <pipeline/evaluation.h>
+#include <pipeline/export.h>
 #include <pipeline/history.h>
 #include <pipeline/images.h>
 #include <pipeline/value.h>
@@ -24,6 +25,9 @@ struct SeenImages {
   std::string type;                  ///< its stage type
   Images images;                     ///< the rows of the evaluation, in their order
   std::vector<ImageShape> original;  ///< one a row where some were shrunk, else empty
+
+  /// Shares the pixels of `images` where none is too large.
+  PIPELINE_EXPORT static SeenImages of(std::string stage, std::string type, const Images& images);
 };
 
 /// A set of images judged by a stage, in one variant of a comparison.

@@ -300,7 +300,7 @@ class Executor {
   std::map<std::string, ArtifactPtr> run_ports(const BoundStage& stage, const StageFactory& factory, Context& context) {
     Inputs inputs;
     for (const BoundInput& input : stage.inputs)
-      for (const Source& source : input.sources) inputs.add(input.port, artifact(source));
+      for (const Source& source : input.sources) inputs.add(input.port, artifact(source), graph_.text_of(source));
     require_lineage(stage, inputs);
     Outputs results;
     factory.stage(stage.parameters)->run(inputs, results, context);
@@ -319,7 +319,8 @@ class Executor {
     Inputs inputs;
     for (const BoundInput& input : stage.inputs)
       for (const Source& source : input.sources)
-        if (ArtifactPtr made = artifact_if_made(source)) inputs.add(input.port, std::move(made));
+        if (ArtifactPtr made = artifact_if_made(source))
+          inputs.add(input.port, std::move(made), graph_.text_of(source));
     for (const ReportFile& file : factory.report(stage.parameters)->make(inputs, run_info_, context))
       listener_.reported(index, file);
   }

@@ -1,4 +1,4 @@
-#include "run/seen_images.h"
+#include <pipeline/run_info.h>
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@ namespace {
 
 TEST(SeenImages, SmallOnesAreShared) {
   const Images images(Tensor::of<std::uint8_t>({1, 1, 3, 1}, std::vector<std::uint8_t>{1, 2, 3}), {});
-  const SeenImages seen = seen_images("digits", "mnist.dataset", images);
+  const SeenImages seen = SeenImages::of("digits", "mnist.dataset", images);
   EXPECT_EQ(seen.images.at(0).data, images.at(0).data);
   EXPECT_TRUE(seen.original.empty());
 }
@@ -20,7 +20,7 @@ TEST(SeenImages, LargeOnesAreShrunkByAreas) {
   for (int y = 0; y < 3; ++y)
     for (int x = 0; x < 192; ++x) pixels.push_back(static_cast<std::uint8_t>(60 * y + x % 4));
   const Images images(Tensor::of<std::uint8_t>({1, 3, 192, 1}, pixels), {});
-  const SeenImages seen = seen_images("a", "b", images);
+  const SeenImages seen = SeenImages::of("a", "b", images);
   ASSERT_EQ(seen.images.at(0).shape, (ImageShape{2, 96, 1}));
   const auto* small = reinterpret_cast<const std::uint8_t*>(seen.images.at(0).data);
   EXPECT_EQ(small[0], 1);    // (0 + 1) / 2, rounded up
@@ -32,7 +32,7 @@ TEST(SeenImages, LargeOnesAreShrunkByAreas) {
 TEST(SeenImages, FloatsStayFloatsAndKeepTheirAffineMap) {
   const Images images =
       Images(Tensor::of<float>({1, 1, 97, 1}, std::vector<float>(97, 0.25F)), {}).with_affine({2.0F, 1.0F});
-  const SeenImages seen = seen_images("a", "b", images);
+  const SeenImages seen = SeenImages::of("a", "b", images);
   EXPECT_EQ(seen.images.dtype(), DType::f32);
   EXPECT_EQ(seen.images.affine(), (Affine{2.0F, 1.0F}));
   ASSERT_EQ(seen.images.at(0).shape, (ImageShape{1, 96, 1}));

@@ -1,13 +1,10 @@
 /// \file
-/// The images that reports show: which edges they stand on, and how much of them is kept.
+/// The images that reports show: which edges they stand on.
 #pragma once
 
 #include <cstddef>
 #include <set>
-#include <string>
 #include <vector>
-
-#include <pipeline/run_info.h>
 
 #include "graph/graph.h"
 
@@ -19,9 +16,5 @@ std::vector<Source> path_of_images(const Graph& graph, std::size_t stage);
 
 /// All of these paths' edges; none when the graph has no report to show them.
 std::set<Source> shown_edges(const Graph& graph);
-
-/// What is kept of the images on an edge: themselves, or where they are larger than SeenImages::kLongestSide, small
-/// copies.
-SeenImages seen_images(std::string stage, std::string type, const Images& images);
 
 }  // namespace pipeline
