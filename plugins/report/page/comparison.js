@@ -35,6 +35,10 @@ function dotPlot(comparison) {
   });
   const alt = `Accuracy with ${percent(comparison.comparison.confidence, 0)} interval: ` + values.map((v) =>
     `${v.name} ${percent(v.accuracy, 1)} (${percent(v.low, 1)} to ${percent(v.high, 1)})`).join('; ') + '.';
+  // Where all are good, the axis begins where it must, so that they can be told apart.
+  const [least, most] = [Math.min(...values.map((v) => v.low)), Math.max(...values.map((v) => v.high))];
+  const room = 0.25 * (most - least);
+  const domain = least < 0.5 ? [0, 1] : [Math.floor(100 * (least - room)) / 100, Math.min(1, Math.ceil(100 * (most + room)) / 100)];
   const range = () => ({ domain: ['best', 'baseline', 'other'], range: [colour('good'), colour('bad'), colour('accent')] });
   return plot(`Share of images read rightly, with ${percent(comparison.comparison.confidence, 0)} interval`, alt, () => ({
     height: 42 * values.length,
@@ -42,7 +46,7 @@ function dotPlot(comparison) {
     encoding: { y: { field: 'name', type: 'nominal', sort: null, title: null, axis: { labelLimit: 120, grid: true } } },
     layer: [
       { mark: { type: 'rule', strokeWidth: 3 }, encoding: {
-        x: { field: 'low', type: 'quantitative', title: null, axis: { format: '.0%', tickCount: 6 }, scale: { domain: [0, 1] } }, x2: { field: 'high' },
+        x: { field: 'low', type: 'quantitative', title: null, axis: { format: '.0%', tickCount: 6 }, scale: { domain, nice: false } }, x2: { field: 'high' },
         color: { field: 'role', scale: range(), legend: null } } },
       { mark: { type: 'circle', size: 140, opacity: 1 }, encoding: { x: { field: 'accuracy', type: 'quantitative' },
         color: { field: 'role', scale: range(), legend: null },
