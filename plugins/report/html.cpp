@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -130,7 +131,9 @@ class Html final : public pipeline::Report {
       if (is_wanted(in, judged)) wanted.push_back(&judged);
     Value::List evaluations;
     for (const JudgedSet* judged : wanted) evaluations.push_back(report::judged_set(*judged));
-    if (!run.comparison.is_null()) {
+    if (!run.diagnosis.is_null()) {
+      if (!wanted.empty()) data.set("gallery", report::gallery(wanted, all_rows(*wanted.front()), kMostImageBytes));
+    } else if (!run.comparison.is_null()) {
       data.set("gallery", report::gallery(wanted, compared_rows(run.comparison, wanted), kMostImageBytes));
     } else {
       for (std::size_t i = 0; i < wanted.size(); ++i)
@@ -139,6 +142,12 @@ class Html final : public pipeline::Report {
                                            kMostImageBytes / wanted.size()));
     }
     data.set("evaluations", std::move(evaluations));
+  }
+
+  static std::vector<std::int64_t> all_rows(const JudgedSet& judged) {
+    std::vector<std::int64_t> rows(judged.evaluation->labels.size());
+    std::iota(rows.begin(), rows.end(), std::int64_t{0});
+    return rows;
   }
 
   /// First what the winner fixed and broke, then what is read differently at all, then what all read wrongly.
@@ -161,8 +170,7 @@ class Html final : public pipeline::Report {
         return 2;
       return after ? 4 : 3;
     };
-    std::vector<std::int64_t> rows(baseline->labels.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::int64_t>(i);
+    std::vector<std::int64_t> rows = all_rows(*sets.front());
     std::stable_sort(rows.begin(), rows.end(), [&](std::int64_t a, std::int64_t b) { return urgency(a) < urgency(b); });
     return rows;
   }

@@ -2,7 +2,7 @@
 
 // A file between two symbols, as the assembler reads it: a megabyte as a C++ literal would take the compiler seconds.
 // The names are this library's own: it exports the plugin's entry and nothing else.
-#define REPORT_RESOURCE(name)                 \
+#define PIPELINE_RESOURCE(name)               \
   __asm__(                                    \
       ".pushsection .rodata\n"                \
       "report_" #name                         \
@@ -18,13 +18,13 @@
   extern const char report_##name##_end[];    \
   }
 
-REPORT_RESOURCE(page_html)
-REPORT_RESOURCE(page_css)
-REPORT_RESOURCE(page_js)
-REPORT_RESOURCE(plot_libraries)
-REPORT_RESOURCE(plot_libraries_licences)
+PIPELINE_RESOURCE(page_html)
+PIPELINE_RESOURCE(page_css)
+PIPELINE_RESOURCE(page_js)
+PIPELINE_RESOURCE(plot_libraries)
+PIPELINE_RESOURCE(plot_libraries_licences)
 
-#undef REPORT_RESOURCE
+#undef PIPELINE_RESOURCE
 
 namespace report {
 

@@ -206,6 +206,14 @@ std::vector<PortInfo> ports_from(const JsonNode& node) {
   return ports;
 }
 
+/// What a report may rely on: in a run that failed its inputs are missing, and in a comparison it has none.
+void require_report(const JsonNode& node, const StageInfo& stage) {
+  if (!stage.outputs.empty()) node.at("outputs").refuse("a report has no outputs; it returns files");
+  for (const PortInfo& port : stage.inputs)
+    if (!may_be_unconnected(port.need))
+      node.at("inputs").refuse("a report does without its inputs; declare '" + port.name + "' optional or any");
+}
+
 }  // namespace
 
 bool is_name(std::string_view name) {
@@ -243,6 +251,7 @@ StageInfo stage_info_from(const JsonNode& node) {
   stage.parameters = parameters_from(node.at("parameters"));
   stage.inputs = ports_from(node.at("inputs"));
   stage.outputs = ports_from(node.at("outputs"));
+  if (stage.kind == StageKind::report) require_report(node, stage);
   return stage;
 }
 

@@ -135,6 +135,23 @@ TEST(StageInfoJson, MistakesAreRefused) {
   }
 }
 
+TEST(StageInfoJson, AReportDoesWithoutInputsAndHasNoOutputs) {
+  const auto refused = [](const std::string& inputs, const std::string& outputs) {
+    const Value value =
+        Value::parse_json(R"({"type": "a.b", "kind": "report", "summary": "", "parameters": [], "inputs": [)" + inputs +
+                          R"(], "outputs": [)" + outputs + "]}");
+    return testing::message_of([&] { stage_info_from(JsonNode(value)); });
+  };
+  const auto port = [](const std::string& need) {
+    return R"({"name": "p", "type": "images", "text": "")" + (need.empty() ? "" : R"(, "need": ")" + need + '"') + "}";
+  };
+  EXPECT_EQ(refused(port("any"), ""), "no error");
+  EXPECT_EQ(refused(port("optional"), ""), "no error");
+  for (const std::string need : {"", "many"})
+    EXPECT_EQ(refused(port(need), ""), "inputs: a report does without its inputs; declare 'p' optional or any");
+  EXPECT_EQ(refused("", port("")), "outputs: a report has no outputs; it returns files");
+}
+
 TEST(StageInfoJson, StageTypesAreFamilyDotNoun) {
   for (const char* type : {"image.invert", "a.b", "mnist_like.data_set2"}) EXPECT_TRUE(is_stage_type(type)) << type;
   for (const char* type : {"", ".", "image", "image.", ".invert", "image.invert.twice", "Image.invert", "image.2x",
