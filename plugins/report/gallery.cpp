@@ -22,7 +22,7 @@ class Columns {
  public:
   /// Index of the column; variants that share a stage share its column.
   std::size_t add(const SeenImages& seen) {
-    const auto [known, is_new] = index_.emplace(std::pair(seen.stage, seen.images.at(0).data), columns_.size());
+    const auto [known, is_new] = index_.emplace(std::pair(seen.edge, seen.images.at(0).data), columns_.size());
     if (is_new) columns_.push_back(&seen);
     return known->second;
   }
@@ -84,7 +84,7 @@ Value gallery(std::span<const JudgedSet* const> sets, std::span<const std::int64
   Value::List named;
   for (const SeenImages* column : columns.all()) {
     ranges.push_back(shown_range(column->images));
-    named.emplace_back(Value::Map{{"stage", column->stage}, {"type", column->type}});
+    named.emplace_back(Value::Map{{"edge", column->edge}, {"type", column->type}});
   }
 
   Value::List chunks;

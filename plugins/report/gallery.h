@@ -14,7 +14,7 @@ namespace report {
 
 /// The rows named, in their order:
 ///
-///     { columns: [{stage, type}, ...],              places at which images were seen
+///     { columns: [{edge, type}, ...],              places at which images were seen
 ///       paths: [[index of a column, ...], ...],     of each set in turn, from the data set to the classifier
 ///       rows: [{id, label, author, read: [[prediction, confidence] or [reason of refusal], ...]}, ...],
 ///       chunks: [{rows, sheets: [image_sheet of each column]}, ...],

@@ -113,9 +113,9 @@ class Html final : public pipeline::Report {
     for (const JudgedSet& judged : run.evaluations) {
       if (!is_wanted(in, judged) || judged.path.empty()) continue;
       const pipeline::SeenImages& source = judged.path.front();
-      if (std::find(shown.begin(), shown.end(), source.stage) != shown.end()) continue;
-      shown.push_back(source.stage);
-      sets.push_back(report::image_set(source.stage, source.images, options_.samples));
+      if (std::find(shown.begin(), shown.end(), source.edge) != shown.end()) continue;
+      shown.push_back(source.edge);
+      sets.push_back(report::image_set(source.edge, source.images, options_.samples));
     }
     data.set("sets", std::move(sets));
   }

@@ -69,7 +69,7 @@ TEST(Html, MistakesComeMostConfidentFirstWithTheirWay) {
   EXPECT_EQ(gallery.at("rows").as_list().at(0).at("read").json(), "[[1, 0.8]]");
   EXPECT_EQ(gallery.at("rows").as_list().at(2).at("read").json(), R"([["no ink"]])");
   EXPECT_EQ(gallery.at("columns").json(),
-            R"([{"stage": "drawings", "type": "drawing.folder"}, {"stage": "adapt", "type": "image.invert"}])");
+            R"([{"edge": "drawings", "type": "drawing.folder"}, {"edge": "adapt", "type": "image.invert"}])");
   EXPECT_EQ(gallery.at("left_out").as_integer(), 0);
 }
 
@@ -78,7 +78,7 @@ TEST(Html, AStepThatChangesNothingToBeSeenIsLeftOutOfTheWay) {
   pipeline::JudgedSet& judged = run.evaluations.front();
   // image.scale keeps the bytes and records a map.
   judged.path.push_back(judged.path.back());
-  judged.path.back().stage = "pixels";
+  judged.path.back().edge = "pixels";
   judged.path.back().images = judged.path.back().images.with_affine({1.0F / 255.0F, 0.0F});
   EXPECT_EQ(made_of(run).at("evaluations").as_list().at(0).at("mistakes").at("columns").as_list().size(), 2U);
 }

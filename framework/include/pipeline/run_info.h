@@ -21,13 +21,13 @@ struct SeenImages {
   /// Longer sides are shrunk to this, areas averaged, so that a report can hold on to thousands of photographs.
   static constexpr std::int64_t kLongestSide = 96;
 
-  std::string stage;                 ///< id of the stage that made them
-  std::string type;                  ///< its stage type
+  std::string edge;                  ///< where they are in the graph: "digits.test"
+  std::string type;                  ///< of the stage that made them
   Images images;                     ///< the rows of the evaluation, in their order
   std::vector<ImageShape> original;  ///< one a row where some were shrunk, else empty
 
   /// Shares the pixels of `images` where none is too large.
-  PIPELINE_EXPORT static SeenImages of(std::string stage, std::string type, const Images& images);
+  PIPELINE_EXPORT static SeenImages of(std::string edge, std::string type, const Images& images);
 };
 
 /// A set of images judged by a stage, in one variant of a comparison.

@@ -53,8 +53,8 @@ Image area_mean(const ImageView& image, const ImageShape& to) {
 
 }  // namespace
 
-SeenImages SeenImages::of(std::string stage, std::string type, const Images& images) {
-  SeenImages seen{std::move(stage), std::move(type), images, {}};
+SeenImages SeenImages::of(std::string edge, std::string type, const Images& images) {
+  SeenImages seen{std::move(edge), std::move(type), images, {}};
   bool any_large = false;
   for (std::int64_t row = 0; row < images.size() && !any_large; ++row) {
     const ImageShape shape = images.at(row).shape;

@@ -124,7 +124,7 @@ void Recorder::produced(std::size_t stage, std::string_view port, const Artifact
   model_.save(graph_.stages[stage], port, *artifact);
   if (const Source edge{stage, std::string(port)}; shown_edges_.contains(edge)) {
     SeenImages seen =
-        SeenImages::of(graph_.stages[stage].id, graph_.stages[stage].info.type, static_cast<const Images&>(*artifact));
+        SeenImages::of(graph_.text_of(edge), graph_.stages[stage].info.type, static_cast<const Images&>(*artifact));
     const std::lock_guard lock(mutex_);
     seen_.emplace(edge, std::move(seen));
   }

@@ -35,7 +35,7 @@ function place(gallery, row) {
 }
 
 const columnTitle = (column, first) =>
-  (first ? `as read${column.stage ? ` (${column.stage})` : ''}` : `after ${column.stage || 'preprocessing'}${column.type ? ` (${column.type})` : ''}`);
+  (first ? `as read${column.edge ? ` (${column.edge})` : ''}` : `after ${column.edge || 'preprocessing'}${column.type ? ` (${column.type})` : ''}`);
 
 /// The images of a row along a path, each with what it is in words.
 function way(gallery, row, path, box, what) {

@@ -284,7 +284,7 @@ class Tell final : public pipeline::Report {
     text += std::string("evaluation ") + (in.find(kEvaluation) != nullptr ? "yes" : "no") + "\n";
     for (const pipeline::JudgedSet& judged : run.evaluations) {
       text += "judged " + judged.stage + (judged.variant.empty() ? "" : " in " + judged.variant) + ":";
-      for (const pipeline::SeenImages& seen : judged.path) text += " " + seen.stage;
+      for (const pipeline::SeenImages& seen : judged.path) text += " " + seen.edge;
       text += "\n";
     }
     if (!run.comparison.is_null()) text += "baseline " + run.comparison.at("baseline").as_text() + "\n";

@@ -149,9 +149,9 @@ TEST_F(CompareProgram, ReportsAreToldOfAllVariants) {
   ASSERT_EQ(report.run.status, Status::done);
   EXPECT_EQ(folder_.read("runs/" + report.run.run + "/told.txt"),
             "status done\nimages 0\nevaluation no\n"
-            "judged verdict in as drawn: drawings mine@as_drawn\n"
-            "judged verdict in one more: drawings adapt@one_more mine@one_more\n"
-            "judged verdict in five more: drawings adapt@five_more-0 adapt@five_more-1 mine@five_more\n"
+            "judged verdict in as drawn: drawings.test mine@as_drawn\n"
+            "judged verdict in one more: drawings.test adapt@one_more mine@one_more\n"
+            "judged verdict in five more: drawings.test adapt@five_more-0 adapt@five_more-1 mine@five_more\n"
             "baseline as drawn\n");
 }
 

@@ -265,7 +265,7 @@ TEST(Reports, AreMadeWhenAllElseHasEnded) {
   const RunReport report = run(folder, whole.substr(0, stages) + kTell + whole.substr(stages));
   EXPECT_EQ(report.status, Status::done);
   EXPECT_EQ(folder.read("runs/" + report.run + "/told.txt"),
-            "status done\nimages 2\nevaluation yes\njudged score: digits pixels\n");
+            "status done\nimages 2\nevaluation yes\njudged score: digits.test pixels.test\n");
   EXPECT_THAT(report.reports, ElementsAre(report.folder / "told.txt"));
 }
 
