@@ -85,6 +85,16 @@ cv::Mat unwanted_pieces(const cv::Mat& ink, const Unwanted& unwanted) {
   return result;
 }
 
+PieceCount count_pieces(const cv::Mat& ink, double speck) {
+  const Pieces pieces = pieces_of(ink);
+  int largest = 0;
+  for (const Piece& piece : pieces.all) largest = std::max(largest, piece.pixels);
+  PieceCount count;
+  for (std::size_t label = 1; label < pieces.all.size(); ++label)
+    ++(pieces.all[label].pixels < speck * largest ? count.specks : count.parts);
+  return count;
+}
+
 cv::Mat without_unwanted(const cv::Mat& image, const cv::Mat& ink, const Unwanted& unwanted) {
   const cv::Mat pieces = unwanted_pieces(ink, unwanted);
   if (pieces.empty()) return image;

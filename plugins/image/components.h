@@ -26,4 +26,11 @@ cv::Mat unwanted_pieces(const cv::Mat& ink, const Unwanted& unwanted);
 /// what is not ink. The very image where there is nothing unwanted. REQUIRES: one channel.
 cv::Mat without_unwanted(const cv::Mat& image, const cv::Mat& ink, const Unwanted& unwanted);
 
+/// How many pieces `ink` (made by ink_mask) has.
+struct PieceCount {
+  int parts = 0;   ///< of at least `speck` times the pixels of the largest
+  int specks = 0;  ///< smaller ones
+};
+PieceCount count_pieces(const cv::Mat& ink, double speck);
+
 }  // namespace image

@@ -11,14 +11,6 @@ namespace image {
 
 namespace {
 
-/// Share of the outermost pixels that `mask` has, corners counted once.
-double share_of_border(const cv::Mat& mask) {
-  const cv::Rect inside(1, 1, mask.cols - 2, mask.rows - 2);
-  if (inside.width <= 0 || inside.height <= 0) return cv::countNonZero(mask) / static_cast<double>(mask.total());
-  const int outermost = 2 * (mask.cols + mask.rows) - 4;
-  return (cv::countNonZero(mask) - cv::countNonZero(mask(inside))) / static_cast<double>(outermost);
-}
-
 cv::Mat lighter_part(const cv::Mat& image) {
   double darkest = 0.0;
   double lightest = 0.0;
@@ -34,6 +26,13 @@ bool is_ground(const cv::Mat& part) {
 }
 
 }  // namespace
+
+double share_of_border(const cv::Mat& mask) {
+  const cv::Rect inside(1, 1, mask.cols - 2, mask.rows - 2);
+  if (inside.width <= 0 || inside.height <= 0) return cv::countNonZero(mask) / static_cast<double>(mask.total());
+  const int outermost = 2 * (mask.cols + mask.rows) - 4;
+  return (cv::countNonZero(mask) - cv::countNonZero(mask(inside))) / static_cast<double>(outermost);
+}
 
 bool has_light_ground(const cv::Mat& image) { return is_ground(lighter_part(image)); }
 

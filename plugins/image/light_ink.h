@@ -11,6 +11,9 @@ namespace image {
 /// REQUIRES: one channel, finite.
 bool has_light_ground(const cv::Mat& image);
 
+/// Share of the outermost pixels where `mask` is not 0; corners count once.
+double share_of_border(const cv::Mat& mask);
+
 /// Light ink on black, in `image`'s type: how far each pixel lies on the ink's side of the ground,
 ///
 ///     v' = max(0, v - level), or max(0, level - v) on a light ground

@@ -28,7 +28,7 @@
 /// applied to document recognition", section III.A.
 #include <algorithm>
 
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 
 #include <pipeline/plugin.h>
 
@@ -38,6 +38,7 @@
 #include "ground_surface.h"
 #include "ink.h"
 #include "light_ink.h"
+#include "luma.h"
 #include "opencv_threads.h"
 #include "pen.h"
 #include "placement.h"
@@ -49,13 +50,6 @@ namespace {
 constexpr int kSide = 28;
 constexpr double kInk = 0.5;
 constexpr image::Unwanted kUnwanted{.speck = 0.02, .fragment = 0.2, .gap = 0.0};
-
-cv::Mat luma(const cv::Mat& image) {
-  if (image.channels() != 3) return image;
-  cv::Mat grey;
-  cv::cvtColor(image, grey, cv::COLOR_RGB2GRAY);
-  return grey;
-}
 
 /// Floats as floats from 0 to 1, so that no value is too large or too small to reckon with.
 cv::Mat in_range(const cv::Mat& image) {
@@ -91,7 +85,7 @@ class MnistStyle final : public pipeline::Preprocess {
   explicit MnistStyle(Options options) : options_(options) { image::keep_opencv_to_this_thread(); }
 
   cv::Mat apply(const cv::Mat& image) const override {
-    const cv::Mat grey = luma(image);
+    const cv::Mat grey = image::luma(image);
     image::require_ink_image(grey);
     const cv::Mat strokes = upright(image::redrawn(ink_of(grey), {options_.pen, options_.box}));
     const cv::Mat centred = image::placed(strokes, image::require_ink_box(strokes, kInk), options_.box, kSide);

@@ -14,6 +14,7 @@
 #include <pipeline/evaluation.h>
 #include <pipeline/history.h>
 #include <pipeline/images.h>
+#include <pipeline/measurements.h>
 #include <pipeline/network.h>
 #include <pipeline/port.h>
 #include <pipeline/preprocess.h>
