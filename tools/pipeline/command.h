@@ -28,6 +28,7 @@ Command graph_command();
 Command plugins_command();
 Command predict_command();
 Command look_command();
+Command doctor_command();
 Command runs_command();
 Command bench_command();
 Command completion_command();

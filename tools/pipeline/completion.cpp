@@ -24,15 +24,16 @@ struct Operands {
   std::string_view first;
   std::string_view others;
 };
-constexpr std::array<Operands, 9> kOperands = {{{"run", "files", ""},
-                                                {"check", "files", "files"},
-                                                {"graph", "files", ""},
-                                                {"plugins", "stages", ""},
-                                                {"predict", "runs", "files"},
-                                                {"look", "runs", "edges"},
-                                                {"runs", "list show", "runs"},
-                                                {"bench", "files", ""},
-                                                {"completion", "bash zsh fish", ""}}};
+constexpr std::array<Operands, 10> kOperands = {{{"run", "files", ""},
+                                                 {"check", "files", "files"},
+                                                 {"graph", "files", ""},
+                                                 {"plugins", "stages", ""},
+                                                 {"predict", "runs", "files"},
+                                                 {"look", "runs", "edges"},
+                                                 {"doctor", "runs", "files"},
+                                                 {"runs", "list show", "runs"},
+                                                 {"bench", "files", ""},
+                                                 {"completion", "bash zsh fish", ""}}};
 
 Operands operands_of(const Command& command) {
   for (const Operands& operands : kOperands)

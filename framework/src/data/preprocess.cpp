@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "data/image_copy.h"
+
 namespace pipeline {
 
 Preprocess::~Preprocess() = default;
@@ -49,14 +51,6 @@ class Seen {
   ImageView view_;
   std::vector<float> floats_;
 };
-
-Image copy_of(const ImageView& view) {
-  Shape shape{view.shape.height, view.shape.width, view.shape.channels};
-  const auto count = static_cast<std::size_t>(view.shape.values());
-  if (view.dtype == DType::u8)
-    return {Tensor::of<std::uint8_t>(std::move(shape), {reinterpret_cast<const std::uint8_t*>(view.data), count})};
-  return {Tensor::of<float>(std::move(shape), {reinterpret_cast<const float*>(view.data), count})};
-}
 
 /// What the step made of the images. Results like the first one that arrives go straight into one tensor; which one
 /// that is depends on the threads, but `take` then gives the same result whichever it was.

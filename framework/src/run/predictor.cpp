@@ -16,6 +16,7 @@
 #include "run/host.h"
 #include "run/model_folder.h"
 #include "run/program.h"
+#include "run/served_model.h"
 #include "run/stage_context.h"
 #include "run/steps.h"
 
@@ -37,21 +38,6 @@ int silent_threads(int threads) {
   return threads > 0 ? threads : available_threads();
 }
 
-std::string names_of(const std::vector<ModelFolder::Kept>& classifiers) {
-  std::string names;
-  for (const ModelFolder::Kept& kept : classifiers) names += (names.empty() ? "" : ", ") + kept.stage + "." + kept.port;
-  return names;
-}
-
-/// The plan with the file's own stages in place of a variant's.
-ServePlan as_in_file(ServePlan plan, const Graph& graph) {
-  plan.steps.clear();
-  for (const std::string& stage : plan.through) plan.steps.push_back(*graph.find(stage));
-  plan.source.stage = *graph.find(plan.classifier.substr(0, plan.classifier.find('.')));
-  plan.variant.reset();
-  return plan;
-}
-
 }  // namespace
 
 Predictor::Predictor(const std::filesystem::path& run, const RunOptions& options)
@@ -65,43 +51,15 @@ Predictor::Predictor(const std::filesystem::path& run, const RunOptions& options
   RunOptions only_plugins;
   only_plugins.plugins = options.plugins;
   const Program program = Program::load(file, only_plugins);
-  const Graph& served = served_graph(program.graph, program.variants);
-  // `run` trains with the stages as the file has them: where the classifier depends on the swapped stage, there is no
-  // variant of it to serve.
-  const bool trained_per_variant = !served.stages[program.serve->source.stage].variants.empty();
-  if (trained_per_variant && &graph_of_run(program, run) == &program.graph) {
-    follow(as_in_file(*program.serve, program.graph), program.graph, run);
-  } else {
-    follow(*program.serve, served, run);
-  }
+  const Served served = served_by(program, run);
+  follow(served.plan, *served.graph, run);
 }
 
 void Predictor::replay_lineage(const std::filesystem::path& run) {
   const ModelFolder model(run / "model");
-  const std::vector<ModelFolder::Kept> kept = model.classifiers();
-  if (kept.empty())
-    throw Error("run " + run.filename().string() + " holds no classifier",
-                "predict needs a run with a trainer that ended; 'pipeline runs show " + run.filename().string() +
-                    "' tells what it did");
-  if (kept.size() > 1)
-    throw Error("run " + run.filename().string() + " holds several classifiers: " + names_of(kept),
-                "say which one predict takes, and what an image goes through before it: "
-                "'serve: { classifier: fit.classifier, through: [ pixels ] }' in the pipeline file");
-  classifier_ = model.load_classifier(kept.front().stage, kept.front().port, registry_);
-  for (const LineageStep& record : classifier_->trained_on().lineage) {
-    const StageFactory& factory = registry_.factory(record.type);
-    if (record.digest.empty()) {
-      steps_.push_back({record, factory.step(record.parameters)});
-      continue;
-    }
-    const State state = model.load_fitted(record.stage);
-    const std::string digest = digest_of(state);
-    if (digest != record.digest)
-      throw Error("model/" + record.stage + " is not the state that the classifier was trained with (" +
-                      digest.substr(0, 12) + " instead of " + record.digest.substr(0, 12) + ")",
-                  "the run's folder was changed; run the pipeline again");
-    steps_.push_back({record, factory.fitted_step(record.parameters, state)});
-  }
+  const ModelFolder::Kept kept = only_classifier(run);
+  classifier_ = model.load_classifier(kept.stage, kept.port, registry_);
+  steps_ = steps_of(classifier_->trained_on().lineage, model, registry_);
 }
 
 void Predictor::follow(const ServePlan& serve, const Graph& graph, const std::filesystem::path& run) {
@@ -133,7 +91,7 @@ void Predictor::follow(const ServePlan& serve, const Graph& graph, const std::fi
     steps_.push_back({std::move(record), factory.fitted_step(stage.parameters, state)});
   }
   Lineage lineage;
-  for (const Step& step : steps_) lineage.push_back(step.record);
+  for (const KeptStep& step : steps_) lineage.push_back(step.record);
   if (const auto gap = lineage_gap(lineage, classifier_->trained_on().lineage))
     throw Error("what run " + run.filename().string() + " kept does not fit together: " + *gap,
                 "the run's folder was changed; run the pipeline again");
@@ -156,7 +114,7 @@ std::vector<Prediction> Predictor::predict(const std::vector<std::filesystem::pa
       ->run(Inputs(), outputs, context);
   Images images = static_cast<const Images&>(*outputs.find("images"));
   if (watcher) watcher(nullptr, images);
-  for (const Step& step : steps_) {
+  for (const KeptStep& step : steps_) {
     images = apply_step(*step.step, step.record, images, OnError::list, context);
     if (watcher) watcher(&step.record, images);
   }

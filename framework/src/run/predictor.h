@@ -14,6 +14,7 @@
 
 #include "graph/serve.h"
 #include "plugin/registry.h"
+#include "run/served_model.h"
 #include "run/thread_pool.h"
 
 namespace pipeline {
@@ -53,15 +54,10 @@ class Predictor {
   void replay_lineage(const std::filesystem::path& run);
   void follow(const ServePlan& serve, const Graph& graph, const std::filesystem::path& run);
 
-  struct Step {
-    LineageStep record;
-    std::unique_ptr<SetPreprocess> step;
-  };
-
   Registry registry_;
   ThreadPool pool_;
   std::shared_ptr<const Classifier> classifier_;
-  std::vector<Step> steps_;
+  std::vector<KeptStep> steps_;
 };
 
 }  // namespace pipeline

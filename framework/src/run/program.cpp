@@ -155,7 +155,7 @@ const Graph& graph_of_run(const Program& program, const std::filesystem::path& r
   return compared ? program.variants->graph : program.graph;
 }
 
-std::string resolved_yaml(const Program& program) {
+Value resolved_value(const Program& program) {
   const Graph& graph = program.graph;
   Value::Map stages;
   for (const BoundStage& stage : graph.stages)
@@ -163,8 +163,13 @@ std::string resolved_yaml(const Program& program) {
   Value::Map file{{"name", graph.name}, {"seed", static_cast<std::int64_t>(graph.seed)}, {"stages", std::move(stages)}};
   if (program.variants) file.emplace_back("compare", compare_value(*program.variants));
   if (program.serve) file.emplace_back("serve", serve_value(*program.serve));
+  return file;
+}
+
+std::string resolved_yaml(const Program& program) {
+  const Graph& graph = program.graph;
   return "# Resolved from " + graph.file.filename().string() + ": every parameter and path written out.\n" +
-         to_yaml(std::move(file));
+         to_yaml(resolved_value(program));
 }
 
 RunReport run_program(const Program& program, const RunOptions& options, RunObserver* observer,

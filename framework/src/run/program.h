@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <pipeline/pipeline.h>
+#include <pipeline/value.h>
 
 #include "graph/graph.h"
 #include "graph/serve.h"
@@ -38,6 +39,8 @@ const Graph& graph_of_run(const Program& program, const std::filesystem::path& r
 /// The pipeline file with every parameter, default and path written out, variants and all; runs again as it is, from
 /// anywhere.
 std::string resolved_yaml(const Program& program);
+/// The same as a value: { name, seed, stages, compare, serve }.
+Value resolved_value(const Program& program);
 
 /// Runs a loaded program; see run_pipeline.
 RunReport run_program(const Program& program, const RunOptions& options, RunObserver* observer,

@@ -1,0 +1,84 @@
+/// \file
+/// How a set of images differs from the images that a network was trained on, measure by measure.
+///
+///     Diagnosis found = diagnose(training, yours, {.height = 28, .width = 28});
+///     for (const MeasureFinding& finding : found.measures)
+///       if (finding.differs) ... finding.sentence, finding.mend
+///
+/// A measure differs when it does so far beyond chance and by an amount that matters:
+///
+///   - outside: yours lies outside the range that holds all but the 1 % lowest and the 1 % highest training images,
+///     widened by `tolerance` on both sides, for at least kSmallestExcess more of the images than of the training
+///     images, or
+///   - shift: of an image of yours and a training image, drawn at random, one is the larger in at least
+///     (1 + kSmallestDelta) / 2 of the cases, and the medians are `tolerance` apart.
+///
+/// Chance: the binomial tail for `outside`, at the rate (training images outside + 1) / (their number + 1); Mann and
+/// Whitney's test for `shift`; the smaller p of the two counts double. Holm's adjustment over the measures, kLevel.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <pipeline/export.h>
+#include <pipeline/measurements.h>
+#include <pipeline/value.h>
+
+#include "doctor/distribution.h"
+#include "doctor/mend.h"
+
+namespace pipeline {
+
+inline constexpr double kLevel = 0.05;
+inline constexpr double kSmallestExcess = 0.10;
+inline constexpr double kSmallestDelta = 0.50;
+inline constexpr std::size_t kMostOffenders = 12;
+
+/// What is known of a measure beforehand.
+struct MeasureKind {
+  std::string name;        ///< the column
+  std::string text;        ///< "stroke width"
+  std::string unit;        ///< "of the ink box"; empty for a pure number
+  double tolerance = 0.0;  ///< a smaller difference is none
+};
+
+/// Low and high: 1st and 99th percentile.
+struct Spread {
+  double low = 0.0;
+  double median = 0.0;
+  double high = 0.0;
+  std::int64_t images = 0;  ///< in which it could be measured; all else is NaN where there are none
+};
+
+struct MeasureFinding {
+  MeasureKind kind;
+  Spread training;
+  Spread yours;
+  Histograms histograms;  ///< first: training
+  std::int64_t outside = 0;
+  double expected = 0.0;  ///< share of images outside by chance
+  Shift shift;
+  double p = 1.0;  ///< adjusted
+  bool differs = false;
+  double effect = 0.0;                  ///< the larger of excess outside and |delta|, for sorting
+  std::string sentence;                 ///< empty unless it differs
+  Chain mend;                           ///< empty where no step mends it
+  std::vector<std::int64_t> offenders;  ///< rows, the most typical of those outside first
+};
+
+struct Diagnosis {
+  std::int64_t images = 0;
+  std::vector<MeasureFinding> measures;  ///< in the order of `measure_kinds`
+
+  std::vector<const MeasureFinding*> findings() const;  ///< those that differ, largest effect first
+};
+
+/// Those of image.measure, then `distance` and `confidence`.
+PIPELINE_EXPORT const std::vector<MeasureKind>& measure_kinds();
+
+/// Columns that a table lacks are left out of the diagnosis.
+PIPELINE_EXPORT Diagnosis diagnose(const Measurements& training, const Measurements& yours, const TrainedShape& shape);
+
+}  // namespace pipeline
