@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
-#include <numeric>
 
 #include "compare/holm.h"
 #include "doctor/sentence.h"
@@ -49,7 +49,19 @@ std::vector<std::int64_t> offenders_of(std::span<const double> values, const Mea
   return rows;
 }
 
-/// Everything but the verdict, which depends on the other measures; `p` is not adjusted yet.
+/// Fills in `higher`, `on_side` and `side_median`. `yours`: ascending.
+void find_side(std::span<const double> yours, MeasureFinding& finding) {
+  const double low = finding.training.low - finding.kind.tolerance;
+  const double high = finding.training.high + finding.kind.tolerance;
+  const auto below = std::lower_bound(yours.begin(), yours.end(), low) - yours.begin();
+  const auto above = yours.end() - std::upper_bound(yours.begin(), yours.end(), high);
+  finding.higher = above != below ? above > below : finding.shift.delta > 0.0;
+  finding.on_side = finding.higher ? above : below;
+  const auto count = static_cast<std::size_t>(finding.on_side);
+  finding.side_median = quantile(finding.higher ? yours.last(count) : yours.first(count), 0.5);
+}
+
+/// Everything but the verdict, which depends on the other measures; p values are not adjusted yet.
 MeasureFinding compared(const MeasureKind& kind, std::span<const double> training, std::span<const double> yours) {
   const std::vector<double> reference = sorted_numbers(training);
   const std::vector<double> mine = sorted_numbers(yours);
@@ -63,8 +75,9 @@ MeasureFinding compared(const MeasureKind& kind, std::span<const double> trainin
   const auto size = static_cast<double>(reference.size());
   finding.expected = (static_cast<double>(count_outside(reference, finding)) + 1.0) / (size + 1.0);
   finding.shift = shift_between(reference, mine);
-  const double by_tail = binomial_tail(finding.outside, std::ssize(mine), finding.expected);
-  finding.p = std::min(1.0, 2.0 * std::min(by_tail, finding.shift.p));
+  finding.outside_p = binomial_tail(finding.outside, std::ssize(mine), finding.expected);
+  if (std::min(std::ssize(mine), std::ssize(reference)) >= kFewestForShift) finding.shift_p = finding.shift.p;
+  find_side(mine, finding);
   finding.offenders = offenders_of(yours, finding);
   return finding;
 }
@@ -74,21 +87,29 @@ double excess_of(const MeasureFinding& finding) {
   return static_cast<double>(finding.outside) / images - finding.expected;
 }
 
-bool matters(const MeasureFinding& finding) {
-  const bool moved = std::abs(finding.shift.delta) >= kSmallestDelta &&
-                     std::abs(finding.yours.median - finding.training.median) >= finding.kind.tolerance;
-  return excess_of(finding) >= kSmallestExcess || moved;
+bool is_outside(const MeasureFinding& finding) {
+  return finding.outside_p <= kLevel && excess_of(finding) >= kSmallestExcess;
 }
 
-/// On which side of the training images most of what differs lies.
-bool is_higher(const MeasureFinding& finding, std::span<const double> yours) {
-  std::int64_t above = 0;
-  std::int64_t below = 0;
-  for (const double value : yours) {
-    above += value > finding.training.high + finding.kind.tolerance ? 1 : 0;
-    below += value < finding.training.low - finding.kind.tolerance ? 1 : 0;
+bool is_shifted(const MeasureFinding& finding) {
+  return finding.shift_p <= kLevel && std::abs(finding.shift.delta) >= kSmallestDelta &&
+         std::abs(finding.yours.median - finding.training.median) >= finding.kind.tolerance;
+}
+
+/// Holm over all tests that were made.
+void adjust(std::vector<MeasureFinding>& measures) {
+  std::vector<double> p;
+  for (const MeasureFinding& finding : measures) {
+    p.push_back(finding.outside_p);
+    if (finding.yours.images >= kFewestForShift) p.push_back(finding.shift_p);
   }
-  return above != below ? above > below : finding.shift.delta > 0.0;
+  const std::vector<double> adjusted = holm_adjusted(p);
+  std::size_t next = 0;
+  for (MeasureFinding& finding : measures) {
+    finding.outside_p = adjusted[next++];
+    if (finding.yours.images >= kFewestForShift) finding.shift_p = adjusted[next++];
+    finding.p = std::min(finding.outside_p, finding.shift_p);
+  }
 }
 
 }  // namespace
@@ -128,29 +149,24 @@ std::vector<const MeasureFinding*> Diagnosis::findings() const {
 Diagnosis diagnose(const Measurements& training, const Measurements& yours, const TrainedShape& shape) {
   Diagnosis diagnosis;
   diagnosis.images = yours.size();
-  std::vector<double> p;
   for (const MeasureKind& kind : measure_kinds()) {
     const auto reference = training.column(kind.name);
     const auto mine = yours.column(kind.name);
     if (!reference || !mine) continue;
     diagnosis.measures.push_back(compared(kind, *reference, *mine));
-    p.push_back(diagnosis.measures.back().p);
   }
   const MedianOf median = [&](std::string_view measure) {
     for (const MeasureFinding& finding : diagnosis.measures)
       if (finding.kind.name == measure) return finding.training.median;
     return std::numeric_limits<double>::quiet_NaN();
   };
-  const std::vector<double> adjusted = holm_adjusted(p);
-  for (std::size_t i = 0; i < adjusted.size(); ++i) {
-    MeasureFinding& finding = diagnosis.measures[i];
-    finding.p = adjusted[i];
-    finding.differs = finding.p <= kLevel && matters(finding);
+  adjust(diagnosis.measures);
+  for (MeasureFinding& finding : diagnosis.measures) {
+    finding.differs = is_outside(finding) || is_shifted(finding);
     if (!finding.differs) continue;
     finding.effect = std::max(excess_of(finding), std::abs(finding.shift.delta));
-    const bool higher = is_higher(finding, *yours.column(finding.kind.name));
-    finding.mend = mend_of(finding.kind.name, higher, median, shape);
-    finding.sentence = sentence_of(finding, higher);
+    finding.mend = mend_of(finding.kind.name, finding.higher, median, shape);
+    finding.sentence = sentence_of(finding);
   }
   return diagnosis;
 }

@@ -14,23 +14,23 @@ struct Words {
   std::string_view higher;
 };
 constexpr std::array<Words, 17> kWords = {{
-    {"blank", "fewer of your images are blank", "nothing is drawn on some of your images"},
+    {"blank", "fewer of your images are blank", "nothing is drawn on your images"},
     {"polarity", "your ink is light on a dark ground; the training images are dark on light",
      "your ink is dark on a light ground; the training images are light on dark"},
     {"ground", "your ground is plainer", "your ground is grey"},
-    {"unevenness", "your ground is more even", "your ground is uneven: light that falls off, shadow, or paper"},
+    {"unevenness", "your ground is more even", "your ground is uneven (light that falls off, shadow, paper)"},
     {"contrast", "your ink is fainter", "your ink is stronger"},
-    {"grey", "your strokes have hard edges, with few grey values", "your strokes are soft: most of them is grey"},
+    {"grey", "your strokes have hard edges, with few grey values", "your strokes are soft, most of them grey"},
     {"ink_box", "your digits are smaller on their canvas", "your digits are larger on their canvas"},
     {"off_centre", "your digits are nearer to the middle", "your digits are off the middle"},
     {"stroke", "your strokes are thinner", "your strokes are thicker"},
     {"slant", "your strokes lean more to the right", "your strokes lean more to the left"},
     {"border", "your ink touches the border less", "your ink touches the border"},
-    {"parts", "your digits are in fewer parts", "there are more pieces of ink"},
-    {"specks", "there are fewer specks", "there are specks"},
+    {"parts", "your digits are in fewer parts", "your images have more pieces of ink"},
+    {"specks", "your images have fewer specks", "your images have specks"},
     {"width", "your images are narrower", "your images are wider"},
     {"height", "your images are lower", "your images are higher"},
-    {"distance", "the network sees images nearer to those it was trained on",
+    {"distance", "the network sees images nearer to its training images",
      "the network sees images unlike any that it was trained on"},
     {"confidence", "the network is less sure", "the network is surer"},
 }};
@@ -55,19 +55,24 @@ std::string shown_value(const MeasureKind& kind, double value) {
   return with_decimals(value, 2);
 }
 
-std::string sentence_of(const MeasureFinding& finding, bool higher) {
-  std::string text = finding.kind.text + " differs";
-  for (const Words& words : kWords)
-    if (words.measure == finding.kind.name) text = higher ? words.higher : words.lower;
+std::string sentence_of(const MeasureFinding& finding) {
   const MeasureKind& kind = finding.kind;
+  std::string text = kind.text + " differs";
+  for (const Words& words : kWords)
+    if (words.measure == kind.name) text = finding.higher ? words.higher : words.lower;
+  const std::string images = std::to_string(finding.on_side) + " of " + std::to_string(finding.yours.images) +
+                             (finding.yours.images == 1 ? " image" : " images");
+  if (kind.name == "blank" || kind.name == "polarity") return text + ": " + images;
+  // A set may have moved as a whole with few of its images outside.
+  const bool as_a_whole =
+      2 * finding.on_side <= finding.yours.images && std::abs(finding.shift.delta) >= kSmallestDelta;
   const std::string unit = kind.unit.empty() ? "" : " " + kind.unit;
-  const bool counted = kind.name == "blank" || kind.name == "polarity";
-  if (!counted)
-    text += ": " + shown_value(kind, finding.yours.median) + unit + " in the median, the training images " +
-            shown_value(kind, finding.training.median) + " (" + shown_value(kind, finding.training.low) + " to " +
-            shown_value(kind, finding.training.high) + ")";
-  return text + ": " + std::to_string(finding.outside) + " of " + std::to_string(finding.yours.images) +
-         (finding.yours.images == 1 ? " image" : " images") + (counted ? "" : " outside of that");
+  const std::string mine = shown_value(kind, as_a_whole ? finding.yours.median : finding.side_median);
+  text += (as_a_whole ? " on the whole: " : " in " + images + ": ") + mine + unit + " in the" +
+          (as_a_whole ? "" : "ir") + " median; the training images have " + shown_value(kind, finding.training.median);
+  const std::string low = shown_value(kind, finding.training.low);
+  const std::string high = shown_value(kind, finding.training.high);
+  return low == high ? text : text + " (" + low + " to " + high + ")";
 }
 
 }  // namespace pipeline

@@ -10,9 +10,9 @@
 
 namespace pipeline {
 
-/// "your ink is dark on a light ground, the training images' is light on a dark one: 20 of 20 images". `higher`: yours
-/// lies above the training images.
-PIPELINE_EXPORT std::string sentence_of(const MeasureFinding& finding, bool higher);
+/// "your strokes are thinner in 18 of 20 images: 5.1 % of the ink box in their median; the training images have 13 %
+/// (7.7 % to 26 %)".
+PIPELINE_EXPORT std::string sentence_of(const MeasureFinding& finding);
 
 /// A value of a measure as people read it: "12 %" of something, "28 pixels", "0.4".
 PIPELINE_EXPORT std::string shown_value(const MeasureKind& kind, double value);
