@@ -25,6 +25,14 @@ export function runFolder(folder, args, status = 0) {
   return realpathSync(path.join(folder, 'runs/latest'));
 }
 
+/// Examines images by the latest run; leaves the page, gives what --json prints.
+export function examine(folder, images, page) {
+  const done = spawnSync(program, ['doctor', 'latest', images, '--json', '--page', page, '--runs', path.join(folder, 'runs')],
+    { encoding: 'utf8', cwd: folder });
+  assert.equal(done.status, 0, done.stderr);
+  return JSON.parse(done.stdout);
+}
+
 export const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
 export const predictions = (run) =>
   readFileSync(path.join(run, 'predictions.jsonl'), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));

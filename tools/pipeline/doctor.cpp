@@ -15,6 +15,7 @@
 #include "interruption.h"
 #include "output.h"
 #include "run/doctor_json.h"
+#include "run/doctor_page.h"
 #include "run/doctor_run.h"
 #include "run/run_folder.h"
 #include "run/suggested_file.h"
@@ -62,11 +63,11 @@ std::vector<fs::path> named_images(const Arguments& arguments) {
   return images;
 }
 
-void require_free(const std::string& file) {
+void require_free(const std::string& file, const std::string& option) {
   const fs::path path(file);
   if (fs::exists(fs::symlink_status(path)))
     throw UsageError("the file " + in_quotes(file) + " is there already, and is not overwritten",
-                     "name another for --fix, or move it away");
+                     "name another for --" + option + ", or move it away");
   if (const fs::path folder = path.parent_path(); !folder.empty() && !fs::is_directory(folder))
     throw UsageError("there is no folder " + in_quotes(folder.string()) + " for " + in_quotes(file),
                      "make it first: mkdir -p " + folder.string());
@@ -103,7 +104,9 @@ int doctor(const Arguments& arguments) {
   const RunOptions options = run_options(arguments);
   const std::vector<fs::path> images = named_images(arguments);
   const std::optional<std::string> fix = arguments.value("fix");
-  if (fix) require_free(*fix);
+  if (fix) require_free(*fix, "fix");
+  const std::optional<std::string> page = arguments.value("page");
+  if (page) require_free(*page, "page");
   int code = kDone;
   const std::optional<fs::path> run = run_to_examine(words.front(), options, arguments.has("quiet"), code);
   if (!run) return code;
@@ -112,10 +115,11 @@ int doctor(const Arguments& arguments) {
   again.seed.reset();
   const Program program = Program::load(*run / "pipeline.yaml", again);
   if (images.empty() && !edge_to_examine(program))
-    throw UsageError("run " + in_quotes(run->filename().string()) + " judged no images but its own data set's",
+    throw UsageError("run " + in_quotes(run->filename().string()) + " judged no images, so there are none to examine",
                      "name yours, files or folders: pipeline doctor " + words.front() + " my_drawings/");
   const Interruption interruption(Interruption::Notice::handler);
   const DoctorReport report = examine(program, *run, images, again, &interruption.stop());
+  if (page) write_file_atomically(*page, doctor_page(program, report, again));
   std::optional<std::string> written;
   if (fix && !report.chain().empty()) {
     const bool one_folder = images.size() == 1 && fs::is_directory(images.front());
@@ -127,7 +131,8 @@ int doctor(const Arguments& arguments) {
     write_json(doctor_json(report));
   } else {
     const int width = std::min(Terminal(STDOUT_FILENO).width(), kWidest);
-    write_result(diagnosis_text(report, width) + next_text(arguments, report, options, written));
+    write_result(diagnosis_text(report, width) + (page ? "\nwrote " + *page + "\n" : "") +
+                 next_text(arguments, report, options, written));
   }
   if (fix && !written) show_warning("there is no chain to suggest, so " + *fix + " was not written");
   return kDone;
@@ -146,14 +151,15 @@ Command doctor_command() {
       "behind which the network sees images most like those that it knows. RUN is an id, a folder, or `latest`; a "
       "pipeline FILE is run first.\n\n"
       "IMAGES are image files and folders of them; left out, they are those that the run judged before they were "
-      "prepared: what the swapped stage of `compare` reads, or the first stage of `serve`. What cannot be read is "
-      "listed.\n\n"
+      "prepared: what the swapped stage of `compare` reads, or the first stage of `serve`, or else the set that was "
+      "judged. What cannot be read is listed.\n\n"
       "With --fix, FILE is the run's pipeline with the suggested chain as a variant, to be judged by `pipeline "
       "compare`. A run is left as it is.\n\n"
       "With --json: {run, classifier, images, unreadable, measures: [{name, text, unit, training, yours, histogram, "
       "outside, differs, p, mend, sentence, offenders}], confidence, distance, chain, candidates, findings, "
       "conclusion}.",
       {{"fix", '\0', "FILE", "write a pipeline file with the suggested chain", ""},
+       {"page", '\0', "FILE", "write a page: distributions, typical images, every image before and after", ""},
        set_option(),
        seed_option(),
        threads_option(),
@@ -161,7 +167,8 @@ Command doctor_command() {
        plugins_option(),
        json_option(),
        quiet_option()},
-      {"pipeline doctor latest my_drawings/", "pipeline doctor latest photo.jpg scan.png --json",
+      {"pipeline doctor latest my_drawings/", "pipeline doctor latest my_drawings/ --page why.html",
+       "pipeline doctor latest photo.jpg scan.png --json",
        "pipeline doctor pipelines/mnist.yaml my_drawings/ --fix fixed.yaml"},
       {"0    examined, also when something was found", "1    nothing could be examined",
        "2    the command line or the file is wrong", "130  interrupted"},

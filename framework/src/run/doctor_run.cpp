@@ -119,7 +119,7 @@ Images images_to_examine(const Program& program, const std::filesystem::path& ru
   }
   const std::optional<std::string> edge = edge_to_examine(program);
   if (!edge)
-    throw Error("the run judged no images of another kind than its training images",
+    throw Error("the run judged no images",
                 "name those to examine: pipeline doctor RUN my_drawings/");
   source = *edge;
   RunOptions again;
@@ -139,11 +139,12 @@ std::optional<std::string> edge_to_examine(const Program& program) {
   } else if (program.serve && !program.serve->through.empty()) {
     stage = program.graph.find(program.serve->through.front());
   }
-  if (!stage) return std::nullopt;
-  const std::vector<BoundStage::Apply>& apply = program.graph.stages[*stage].apply;
-  if (apply.size() != 1) return std::nullopt;
-  const Source& source = apply.front().source;
-  return program.graph.stages[source.stage].id + "." + source.port;
+  const Graph& graph = program.graph;
+  const auto name_of = [&](const Source& source) { return graph.stages[source.stage].id + "." + source.port; };
+  if (stage && graph.stages[*stage].apply.size() == 1) return name_of(graph.stages[*stage].apply.front().source);
+  for (std::size_t judge = 0; judge < graph.stages.size(); ++judge)
+    if (const std::vector<Source> path = path_of_images(graph, judge); !path.empty()) return name_of(path.front());
+  return std::nullopt;
 }
 
 DoctorReport examine(const Program& program, const std::filesystem::path& run,

@@ -50,7 +50,7 @@ DoctorReport examine(const Program& program, const std::filesystem::path& run,
                      const std::atomic<bool>* stop);
 
 /// The edge whose images `examine` takes when none are named: what the swapped stage of `compare` reads, or the first
-/// stage of `serve.through`. None when there is no such edge, or not exactly one.
+/// stage of `serve.through`; else the data set whose images were judged first. None when none were.
 std::optional<std::string> edge_to_examine(const Program& program);
 
 }  // namespace pipeline

@@ -9,7 +9,7 @@ function element(name, attributes = {}, ...children) {
     else if (key === 'style') Object.assign(made.style, value);
     else made.setAttribute(key, value === true ? '' : String(value));
   }
-  made.append(...children.flat().filter((child) => child !== undefined && child !== null));
+  made.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null));
   return made;
 }
 

@@ -1,11 +1,14 @@
 // What the page is of, from top to bottom. `data` is what html.cpp makes:
 //   title, provenance (run.json), pipeline (YAML), graph (SVG), histories, sets, evaluations [each with mistakes, a gallery],
-//   and of a comparison: comparison (comparison.json), gallery.
+//   and of a comparison: comparison (comparison.json), gallery; of an examination: diagnosis (doctor --json), gallery.
 
 function build() {
   const data = JSON.parse(document.getElementById('data').textContent);
   header(data);
-  if (data.comparison) {
+  if (data.diagnosis) {
+    tiles(diagnosisTiles(data));
+    diagnosisSections(data);
+  } else if (data.comparison) {
     tiles(comparisonTiles(data));
     comparisonSections(data);
   } else {
@@ -13,8 +16,10 @@ function build() {
     if (entries.length) tiles(entries);
     resultSections(data);
   }
-  trainingSections(data);
-  dataSection(data);
+  if (!data.diagnosis) {
+    trainingSections(data);
+    dataSection(data);
+  }
   graphSection(data);
   runSection(data);
   contentsList();
