@@ -14,7 +14,8 @@
 
 namespace pipeline {
 
-/// N rows, K columns of f64; NaN where something could not be measured. The maker of a table says what its columns mean.
+/// N rows, K columns of f64; NaN where something could not be measured. The maker of a table says what its columns
+/// mean.
 class PIPELINE_EXPORT Measurements final : public Artifact {
  public:
   static constexpr std::string_view kType = "measurements";

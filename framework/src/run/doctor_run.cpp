@@ -118,9 +118,7 @@ Images images_to_examine(const Program& program, const std::filesystem::path& ru
     return read_drawings(paths, color ? ImageColour::rgb : ImageColour::grey, registry, context);
   }
   const std::optional<std::string> edge = edge_to_examine(program);
-  if (!edge)
-    throw Error("the run judged no images",
-                "name those to examine: pipeline doctor RUN my_drawings/");
+  if (!edge) throw Error("the run judged no images", "name those to examine: pipeline doctor RUN my_drawings/");
   source = *edge;
   RunOptions again;
   again.plugins = options.plugins;
