@@ -28,7 +28,8 @@
 ///
 /// Values are those stored: bytes from 0 to 255, floats from `black` to `white`. A map that only rescales them
 /// (image.scale, image.standardize) is not applied, so that sets behind it can be compared with sets before it. Of a
-/// refused row all but width and height is NaN; so it is of floats that are infinite or not a number.
+/// refused row all is NaN, for it may have no pixels of its own; of floats that are infinite or not a number all but
+/// width and height.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -128,9 +129,9 @@ class Measure final : public pipeline::Stage {
   std::vector<double> measures_of(const Images& images, std::int64_t row) const {
     const pipeline::ImageView view = images.at(row);
     std::vector<double> values(kColumns, std::numeric_limits<double>::quiet_NaN());
+    if (images.refused().contains(row)) return values;
     values[kColumns - 2] = static_cast<double>(view.shape.width);
     values[kColumns - 1] = static_cast<double>(view.shape.height);
-    if (images.refused().contains(row)) return values;
     const cv::Mat image = grey(view);
     if (image.empty() || !cv::checkRange(image)) return values;
     const InkMeasures measures = image::measure_ink(image);

@@ -12,6 +12,8 @@
 
 #include "data/sha256.h"
 #include "run/comparison_run.h"
+#include "run/doctor_run.h"
+#include "run/suggested_file.h"
 #include "support/temp_dir.h"
 
 namespace pipeline {
@@ -117,6 +119,67 @@ TEST(Custom, TellsTheStoryWithTheDrawingsThatAreHere) {
   EXPECT_LT(correct["as drawn"], correct["inverted"]);
   EXPECT_LT(correct["inverted"], correct["centred"]);
   EXPECT_GT(correct["mnist"], 90);
+}
+
+/// What doctor makes of a folder of images, or of the run's own.
+DoctorReport examine_with(const RunReport& run, const std::vector<fs::path>& images) {
+  RunOptions options;
+  options.threads = 2;
+  return examine(Program::load(run.folder / "pipeline.yaml", options), run.folder, images, options, nullptr);
+}
+
+std::vector<std::string> findings_of(const DoctorReport& report) {
+  std::vector<std::string> names;
+  for (const MeasureFinding* finding : report.diagnosis.findings()) names.push_back(finding->kind.name);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+TEST(Doctor, FindsNothingInMnistsTestImages) {
+  const TempDir folder;
+  const fs::path file =
+      folder.write("test.yaml", "include: " + (fs::path(PIPELINES_FOLDER) / "mnist.yaml").string() +
+                                    "\nstages:\n"
+                                    "  few: { uses: data.sample, in: digits.test, with: { count: 200 } }\n"
+                                    "  adapt: { uses: image.none, in: few }\n"
+                                    "  mine: { like: pixels, apply: adapt }\n"
+                                    "serve: { classifier: fit.classifier, through: [ adapt, mine ] }\n");
+  const RunReport report = run(folder, file.string(), kSmall);
+  ASSERT_EQ(report.status, Status::done);
+  const DoctorReport found = examine_with(report, {});
+  EXPECT_EQ(found.source, "few.images");
+  EXPECT_EQ(found.diagnosis.images, 200);
+  EXPECT_EQ(findings_of(found), std::vector<std::string>{});
+  EXPECT_TRUE(found.chain().empty());
+}
+
+TEST(Doctor, ChoosesAChainWithoutLabelsThatIsAsGoodAsTheBestVariant) {
+  const TempDir folder;
+  const std::vector<std::string> sets{"digits.limit=12000", "digits.validation=1000", "fit.epochs=6"};
+  const ComparisonReport compared = compare(folder, fs::path(PIPELINES_FOLDER) / "custom.yaml", sets);
+  ASSERT_TRUE(compared.comparison.has_value());
+  const DoctorReport report = examine_with(compared.run, {});
+  EXPECT_EQ(report.source, "drawings.images");
+  const std::vector<std::string> names = findings_of(report);
+  for (const char* expected : {"distance", "height", "ink_box", "polarity", "stroke", "width"})
+    EXPECT_TRUE(std::find(names.begin(), names.end(), expected) != names.end()) << expected;
+  ASSERT_FALSE(report.chain().empty());
+  EXPECT_EQ(report.as_drawn.images.size(), 100);
+  EXPECT_EQ(report.fixed.images.size(), 100);
+
+  RunOptions options;
+  const fs::path fixed =
+      folder.write("fixed.yaml",
+                   suggested_yaml(Program::load(compared.run.folder / "pipeline.yaml", options), report, std::nullopt));
+  const ComparisonReport again = compare(folder, fixed, {});
+  ASSERT_TRUE(again.comparison.has_value());
+  std::int64_t best = 0;
+  std::int64_t suggested = 0;
+  for (const VariantComparison& variant : again.comparison->variants) {
+    best = std::max(best, variant.correct);
+    if (variant.name == "suggested") suggested = variant.correct;
+  }
+  EXPECT_GE(suggested, best - 1) << "of 100";
 }
 
 TEST(MnistStyle, TheSameStrokesInvertedTenTimesLargerShiftedOrOnGreyAreReadTheSame) {

@@ -49,6 +49,18 @@ std::vector<std::int64_t> offenders_of(std::span<const double> values, const Mea
   return rows;
 }
 
+/// Rows nearest to the median: what a set is like that has moved as a whole.
+std::vector<std::int64_t> typical_rows(std::span<const double> values, double median) {
+  std::vector<std::int64_t> rows;
+  for (std::size_t row = 0; row < values.size(); ++row)
+    if (!std::isnan(values[row])) rows.push_back(static_cast<std::int64_t>(row));
+  const auto from_median = [&](std::int64_t row) { return std::abs(values[static_cast<std::size_t>(row)] - median); };
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](std::int64_t a, std::int64_t b) { return from_median(a) < from_median(b); });
+  if (rows.size() > kMostOffenders) rows.resize(kMostOffenders);
+  return rows;
+}
+
 /// Fills in `higher`, `on_side` and `side_median`. `yours`: ascending.
 void find_side(std::span<const double> yours, MeasureFinding& finding) {
   const double low = finding.training.low - finding.kind.tolerance;
@@ -167,6 +179,8 @@ Diagnosis diagnose(const Measurements& training, const Measurements& yours, cons
     finding.effect = std::max(excess_of(finding), std::abs(finding.shift.delta));
     finding.mend = mend_of(finding.kind.name, finding.higher, median, shape);
     finding.sentence = sentence_of(finding);
+    if (finding.offenders.empty())
+      finding.offenders = typical_rows(*yours.column(finding.kind.name), finding.yours.median);
   }
   return diagnosis;
 }

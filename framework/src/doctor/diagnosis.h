@@ -75,7 +75,8 @@ struct MeasureFinding {
   double effect = 0.0;                  ///< the larger of excess outside and |delta|, for sorting
   std::string sentence;                 ///< empty unless it differs
   Chain mend;                           ///< empty where no step mends it
-  std::vector<std::int64_t> offenders;  ///< rows, the most typical of those outside first
+  std::vector<std::int64_t> offenders;  ///< rows, the most typical of those outside first; where a
+                                        ///< set has moved within the range, its most typical ones
 };
 
 struct Diagnosis {

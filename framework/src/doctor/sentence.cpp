@@ -62,7 +62,8 @@ std::string sentence_of(const MeasureFinding& finding) {
     if (words.measure == kind.name) text = finding.higher ? words.higher : words.lower;
   const std::string images = std::to_string(finding.on_side) + " of " + std::to_string(finding.yours.images) +
                              (finding.yours.images == 1 ? " image" : " images");
-  if (kind.name == "blank" || kind.name == "polarity") return text + ": " + images;
+  if (kind.name == "blank" || kind.name == "polarity")
+    return text + (finding.on_side > 0 ? ": " + images : ", more often than not");
   // A set may have moved as a whole with few of its images outside.
   const bool as_a_whole =
       2 * finding.on_side <= finding.yours.images && std::abs(finding.shift.delta) >= kSmallestDelta;
