@@ -193,7 +193,6 @@ TEST_F(Doctor, MistakesOfTheCommandLineSayWhatToDo) {
        1,
        "empty': it is empty\n  help: give a folder with PNG, JPEG, BMP, TIFF or WebP files\n"},
       {{"doctor", "latest", "torn.png"}, 1, "none of 1 image can be read: torn.png: "},
-      {{"doctor", "latest"}, 2, "judged no images but its own data set's\n"},
       {{"doctor", "20200101-000000-none", "own"}, 2, "there is no run '20200101-000000-none' in runs"},
       {{"doctor", "nothing.yaml", "own"}, 2, "nothing.yaml"}};
   for (const auto& [words, exit_code, message] : cases) {
@@ -203,6 +202,24 @@ TEST_F(Doctor, MistakesOfTheCommandLineSayWhatToDo) {
     EXPECT_EQ(outcome.out, "");
     EXPECT_THAT(outcome.err, HasSubstr(message));
   }
+}
+
+TEST_F(Doctor, WithoutImagesTheSetThatTheRunJudgedIsExamined) {
+  const Outcome outcome = program({"doctor", "latest"});
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("23 images from digits.test, compared with 181 of the images that\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("Your images do not differ from the training images"));
+}
+
+TEST_F(Doctor, PageIsOneFileAndOverwritesNothing) {
+  const Outcome outcome = program({"doctor", "latest", "--page", "why.html"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("\nwrote why.html\n"));
+  EXPECT_THAT(folder_.read("why.html"), HasSubstr("\"diagnosis\": {"));
+  const Outcome again = program({"doctor", "latest", "--page", "why.html"});
+  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_THAT(again.err,
+              HasSubstr("why.html' is there already, and is not overwritten\n  help: name another for --page"));
 }
 
 TEST_F(Doctor, ARunThatKeptNoTrainingImagesSaysSo) {
