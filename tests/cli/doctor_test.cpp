@@ -143,6 +143,9 @@ TEST_F(Doctor, AFixIsNotWrittenOverAFileNorForNothing) {
   const Outcome nowhere = doctor({"inverted", "--fix", "none/fixed.yaml"});
   EXPECT_EQ(nowhere.exit_code, 2);
   EXPECT_THAT(nowhere.err, HasSubstr("mkdir -p none"));
+  const Outcome single = doctor({"inverted/0.png", "--fix", "other.yaml"});
+  EXPECT_EQ(single.exit_code, 2);
+  EXPECT_THAT(single.err, HasSubstr("compares nothing yet, so --fix needs a folder that the new pipeline can read\n"));
   const Outcome nothing = doctor({"own", "--fix", "other.yaml"});
   EXPECT_EQ(nothing.exit_code, 0);
   EXPECT_EQ(nothing.err, "pipeline: warning: there is no chain to suggest, so other.yaml was not written\n");

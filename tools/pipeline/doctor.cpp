@@ -117,12 +117,17 @@ int doctor(const Arguments& arguments) {
   if (images.empty() && !edge_to_examine(program))
     throw UsageError("run " + in_quotes(run->filename().string()) + " judged no images, so there are none to examine",
                      "name yours, files or folders: pipeline doctor " + words.front() + " my_drawings/");
+  const bool one_folder = images.size() == 1 && fs::is_directory(images.front());
+  if (fix && !program.variants && !one_folder)
+    throw UsageError(
+        "run " + in_quotes(run->filename().string()) +
+            " compares nothing yet, so --fix needs a folder that the new pipeline can read",
+        "put your images into one folder and name that: pipeline doctor " + words.front() + " FOLDER --fix " + *fix);
   const Interruption interruption(Interruption::Notice::handler);
   const DoctorReport report = examine(program, *run, images, again, &interruption.stop());
   if (page) write_file_atomically(*page, doctor_page(program, report, again));
   std::optional<std::string> written;
   if (fix && !report.chain().empty()) {
-    const bool one_folder = images.size() == 1 && fs::is_directory(images.front());
     write_file_atomically(*fix,
                           suggested_yaml(program, report, one_folder ? std::optional(images.front()) : std::nullopt));
     written = fix;

@@ -158,6 +158,12 @@ std::vector<const MeasureFinding*> Diagnosis::findings() const {
   return found;
 }
 
+double Diagnosis::training_median(std::string_view measure) const {
+  for (const MeasureFinding& finding : measures)
+    if (finding.kind.name == measure) return finding.training.median;
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
 Diagnosis diagnose(const Measurements& training, const Measurements& yours, const TrainedShape& shape) {
   Diagnosis diagnosis;
   diagnosis.images = yours.size();
@@ -167,11 +173,7 @@ Diagnosis diagnose(const Measurements& training, const Measurements& yours, cons
     if (!reference || !mine) continue;
     diagnosis.measures.push_back(compared(kind, *reference, *mine));
   }
-  const MedianOf median = [&](std::string_view measure) {
-    for (const MeasureFinding& finding : diagnosis.measures)
-      if (finding.kind.name == measure) return finding.training.median;
-    return std::numeric_limits<double>::quiet_NaN();
-  };
+  const MedianOf median = [&](std::string_view measure) { return diagnosis.training_median(measure); };
   adjust(diagnosis.measures);
   for (MeasureFinding& finding : diagnosis.measures) {
     finding.differs = is_outside(finding) || is_shifted(finding);

@@ -22,6 +22,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <pipeline/export.h>
@@ -83,7 +84,10 @@ struct Diagnosis {
   std::int64_t images = 0;
   std::vector<MeasureFinding> measures;  ///< in the order of `measure_kinds`
 
-  std::vector<const MeasureFinding*> findings() const;  ///< those that differ, largest effect first
+  /// Those that differ, largest effect first.
+  PIPELINE_EXPORT std::vector<const MeasureFinding*> findings() const;
+  /// Median of the training images; NaN where there is no such measure.
+  PIPELINE_EXPORT double training_median(std::string_view measure) const;
 };
 
 /// Those of image.measure, then `distance` and `confidence`.

@@ -17,13 +17,6 @@
 namespace pipeline {
 namespace {
 
-class Silent final : public StageListener {
- public:
-  void message(RunObserver::Level, std::string_view) override {}
-  void progress(const Progress&) override {}
-  void metric(std::string_view, double) override {}
-};
-
 ModelFolder::Kept classifier_of(const Program& program, const std::filesystem::path& run) {
   if (!program.serve) return only_classifier(run);
   const Served served = served_by(program, run);
@@ -60,11 +53,7 @@ bool any_dark_ink(const Measurements& measured) {
 
 /// No step; what mends each finding; what mends all; and what makes anything look like MNIST's digits.
 std::vector<Chain> candidates_for(const Diagnosis& diagnosis, bool dark_ink, const TrainedShape& shape) {
-  const MedianOf median = [&](std::string_view measure) {
-    for (const MeasureFinding& finding : diagnosis.measures)
-      if (finding.kind.name == measure) return finding.training.median;
-    return std::nan("");
-  };
+  const MedianOf median = [&](std::string_view measure) { return diagnosis.training_median(measure); };
   std::vector<Chain> mends;
   for (const MeasureFinding* finding : diagnosis.findings())
     if (!finding->mend.empty()) mends.push_back(finding->mend);
@@ -151,7 +140,7 @@ DoctorReport examine(const Program& program, const std::filesystem::path& run,
   keep_libraries_single_threaded();
   Registry registry(program.catalog);
   ThreadPool pool(options.threads > 0 ? options.threads : available_threads());
-  Silent silent;
+  SilentListener silent;
   StageContext context(pool, 0, stop, silent);
   const ModelFolder::Kept classifier = classifier_of(program, run);
   const DoctorSight sight(run, classifier, registry, context);

@@ -26,13 +26,6 @@ namespace {
 /// The stage type that decodes image files.
 constexpr std::string_view kReader = "drawing.files";
 
-class Silent final : public StageListener {
- public:
-  void message(RunObserver::Level, std::string_view) override {}
-  void progress(const Progress&) override {}
-  void metric(std::string_view, double) override {}
-};
-
 int silent_threads(int threads) {
   keep_libraries_single_threaded();
   return threads > 0 ? threads : available_threads();
@@ -102,7 +95,7 @@ Predictor::~Predictor() = default;
 std::vector<Prediction> Predictor::predict(const std::vector<std::filesystem::path>& files,
                                            const StepWatcher& watcher) {
   if (files.empty()) return {};
-  Silent silent;
+  SilentListener silent;
   StageContext context(pool_, 0, nullptr, silent);
 
   Value::List paths;

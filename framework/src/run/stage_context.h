@@ -22,6 +22,14 @@ class StageListener {
   virtual void metric(std::string_view name, double value) = 0;
 };
 
+/// For work that is no stage of a run.
+class SilentListener final : public StageListener {
+ public:
+  void message(RunObserver::Level /*level*/, std::string_view /*text*/) override {}
+  void progress(const Progress& /*progress*/) override {}
+  void metric(std::string_view /*name*/, double /*value*/) override {}
+};
+
 class StageContext final : public Context {
  public:
   /// `stop` may be null. All are borrowed.

@@ -161,9 +161,6 @@ Value extended_file(const Program& program, const DoctorReport& report, const fs
 
 std::string suggested_yaml(const Program& program, const DoctorReport& report, const std::optional<fs::path>& folder) {
   const Chain chain = report.chain();
-  if (!program.variants && !folder)
-    throw Error("the run compares nothing yet, and the images examined are no single folder that a pipeline could read",
-                "put your images into one folder and name that: pipeline doctor RUN FOLDER --fix FILE");
   return "# Made by `pipeline doctor`: run " + report.run + " with the suggested chain as a variant.\n" +
          to_yaml(program.variants ? compared_file(program, chain, folder)
                                   : extended_file(program, report, *folder, chain));

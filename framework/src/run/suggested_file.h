@@ -15,8 +15,8 @@ namespace pipeline {
 /// The run's resolved pipeline with `chain` as variant "suggested", which is also served. Where the file compares
 /// already, that variant is added (or replaced) and, if `folder` is given, the stage that reads the drawings reads
 /// that; else stages that read `folder`, prepare and judge its images are added. Without labels in `folder`, nothing is
-/// compared and the chain is served. Throws Error where the file compares nothing and no `folder` is given, and where
-/// the drawings of a file that compares do not come from a folder.
+/// compared and the chain is served. Throws Error where the drawings of a file that compares do not
+/// come from a folder. REQUIRES: a `folder` where the file compares nothing.
 std::string suggested_yaml(const Program& program, const DoctorReport& report,
                            const std::optional<std::filesystem::path>& folder);
 
