@@ -21,13 +21,6 @@ namespace {
 
 constexpr const char* kPage = "report.html";
 
-class Silent final : public StageListener {
- public:
-  void message(RunObserver::Level, std::string_view) override {}
-  void progress(const Progress&) override {}
-  void metric(std::string_view, double) override {}
-};
-
 /// The images and nothing that was read in them: labels play no part.
 JudgedSet shown_images(const DoctorReport& report) {
   const bool mended = !report.fixed.images.empty();
@@ -57,7 +50,7 @@ std::string doctor_page(const Program& program, const DoctorReport& report, cons
     throw Error("no plugin provides " + std::string(kPage) + ", which makes pages",
                 "'pipeline plugins' lists the plugins that were found");
   ThreadPool pool(options.threads > 0 ? options.threads : available_threads());
-  Silent silent;
+  SilentListener silent;
   StageContext context(pool, 0, nullptr, silent);
   const std::vector<ReportFile> files = registry.factory(kPage).report(Value::Map{})->make(Inputs(), info, context);
   if (files.empty()) throw Error(std::string(kPage) + " made no page", "this is a mistake in the plugin");
