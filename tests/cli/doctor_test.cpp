@@ -196,6 +196,7 @@ TEST_F(Doctor, MistakesOfTheCommandLineSayWhatToDo) {
        1,
        "empty': it is empty\n  help: give a folder with PNG, JPEG, BMP, TIFF or WebP files\n"},
       {{"doctor", "latest", "torn.png"}, 1, "none of 1 image can be read: torn.png: "},
+      {{"doctor", "latest", "own", "--seed", "3"}, 2, "'latest' has been run already\n"},
       {{"doctor", "20200101-000000-none", "own"}, 2, "there is no run '20200101-000000-none' in runs"},
       {{"doctor", "nothing.yaml", "own"}, 2, "nothing.yaml"}};
   for (const auto& [words, exit_code, message] : cases) {

@@ -40,7 +40,12 @@ bool is_pipeline_file(const std::string& word) {
 /// The folder of the run to examine: an earlier one, or one made now from a pipeline file. None when that failed, which
 /// has been told then.
 std::optional<fs::path> run_to_examine(const std::string& word, const RunOptions& options, bool quiet, int& code) {
-  if (!is_pipeline_file(word)) return run_folder(options, word);
+  if (!is_pipeline_file(word)) {
+    if (!options.sets.empty() || options.seed)
+      throw UsageError("--set and --seed change a pipeline file, and " + in_quotes(word) + " has been run already",
+                       "leave them out, or name the file: pipeline doctor pipelines/custom.yaml --set ...");
+    return run_folder(options, word);
+  }
   const Program program = Program::load(word, options);
   RunReport report;
   show_running(quiet, [&](RunObserver* observer, const std::atomic<bool>& stop) {
@@ -134,7 +139,7 @@ int doctor(const Arguments& arguments) {
   }
   if (arguments.has("json")) {
     write_json(doctor_json(report));
-  } else {
+  } else if (!arguments.has("quiet")) {
     const int width = std::min(Terminal(STDOUT_FILENO).width(), kWidest);
     write_result(diagnosis_text(report, width) + (page ? "\nwrote " + *page + "\n" : "") +
                  next_text(arguments, report, options, written));

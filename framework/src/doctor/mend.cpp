@@ -58,7 +58,8 @@ Chain mend_of(std::string_view measure, bool higher, const MedianOf& training, c
     constexpr double kNarrowest = 0.5;
     const auto box = static_cast<double>(box_of(training, shape));
     const double width = std::round(10.0 * training("stroke") * box) / 10.0;
-    if (!(width >= kNarrowest && width < box && box >= 2.0)) return {};
+    const bool can_be_drawn = width >= kNarrowest && width < box && box >= 2.0;  // false for NaN
+    if (!can_be_drawn) return {};
     return {{"image.stroke_width", Value::Map{{"width", width}, {"box", box}}}};
   }
   return {};

@@ -42,11 +42,11 @@ struct DoctorReport {
   Chain chain() const { return candidates.empty() ? Chain{} : candidates[chosen].chain; }
 };
 
-/// `run`: its folder; `program` was loaded from its pipeline file. `images`: files and folders; none: those that the
+/// `run`: its folder; `program` was loaded from its pipeline file. `paths`: files and folders; none: those that the
 /// run judged before they were prepared. Labels are not read. Leaves the run as it is. Throws Error when there is
 /// nothing to examine or the run kept too little, Stopped after `stop`.
 DoctorReport examine(const Program& program, const std::filesystem::path& run,
-                     const std::vector<std::filesystem::path>& images, const RunOptions& options,
+                     const std::vector<std::filesystem::path>& paths, const RunOptions& options,
                      const std::atomic<bool>* stop);
 
 /// The edge whose images `examine` takes when none are named: what the swapped stage of `compare` reads, or the first
