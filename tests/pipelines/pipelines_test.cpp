@@ -165,7 +165,9 @@ TEST(Doctor, ChoosesAChainWithoutLabelsThatIsAsGoodAsTheBestVariant) {
     EXPECT_TRUE(std::find(names.begin(), names.end(), expected) != names.end()) << expected;
   ASSERT_FALSE(report.chain().empty());
   EXPECT_EQ(report.as_drawn.images.size(), 100);
+  EXPECT_EQ(report.as_drawn.original.size(), 100U) << "larger than what is kept of them";
   EXPECT_EQ(report.fixed.images.size(), 100);
+  EXPECT_TRUE(report.fixed.original.empty());
 
   RunOptions options;
   const fs::path fixed =

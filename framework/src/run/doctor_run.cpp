@@ -159,12 +159,11 @@ DoctorReport examine(const Program& program, const std::filesystem::path& run,
   const Measurements measured = sight.measure(images);
   report.diagnosis = diagnose(with_view(sight.training_measured(), sight.training()),
                               with_view(measured, sight.see(images, {})), shape);
-  report.as_drawn = {"as drawn", "", sight.small_copies(images, {}), {}};
+  report.as_drawn = sight.small_copies("as drawn", images, {});
   if (report.diagnosis.findings().empty()) return report;
   try_chains(candidates_for(report.diagnosis, any_dark_ink(measured), shape),
              sample_of(images, DoctorReport::kMostTried), sight, report);
-  if (!report.chain().empty())
-    report.fixed = {"suggested", report.chain().back().uses, sight.small_copies(images, report.chain()), {}};
+  if (!report.chain().empty()) report.fixed = sight.small_copies("suggested", images, report.chain());
   return report;
 }
 

@@ -180,19 +180,25 @@ Measurements DoctorSight::measure(const Images& images) const {
   return {std::move(columns), std::move(ids), Tensor::of<double>(shape, values)};
 }
 
-Images DoctorSight::small_copies(const Images& images, const Chain& chain) const {
+SeenImages DoctorSight::small_copies(std::string stage, const Images& images, const Chain& chain) const {
   const std::vector<KeptStep> steps = steps_of_chain(chain);
   std::vector<Image> copies;
+  std::vector<ImageShape> original;
+  bool any_shrunk = false;
   std::map<std::int64_t, std::string> refused = images.refused();
   for (std::int64_t begin = 0; begin < images.size(); begin += kBlock) {
     const Images block = through(steps, images.select(block_of(images, begin)));
     for (const auto& [row, reason] : block.refused()) refused.emplace(begin + row, reason);
-    const Images small = SeenImages::of("", "", block).images;
-    for (std::int64_t row = 0; row < small.size(); ++row) {
-      copies.push_back(copy_of(small.at(row)));
+    const SeenImages small = SeenImages::of("", "", block);
+    any_shrunk = any_shrunk || !small.original.empty();
+    for (std::int64_t row = 0; row < block.size(); ++row) {
+      copies.push_back(copy_of(small.images.at(row)));
+      original.push_back(block.at(row).shape);
     }
   }
-  return images.with_pixels(std::move(copies)).with_refused(std::move(refused));
+  if (!any_shrunk) original.clear();
+  return {std::move(stage), chain.empty() ? "" : chain.back().uses,
+          images.with_pixels(std::move(copies)).with_refused(std::move(refused)), std::move(original)};
 }
 
 }  // namespace pipeline

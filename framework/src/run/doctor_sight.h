@@ -11,6 +11,7 @@
 #include <pipeline/classifier.h>
 #include <pipeline/images.h>
 #include <pipeline/measurements.h>
+#include <pipeline/run_info.h>
 
 #include "doctor/chain_choice.h"
 #include "doctor/mend.h"
@@ -39,7 +40,7 @@ class DoctorSight {
   /// Measured behind the training steps, each image in its own size: training steps that mend a difference leave none.
   Measurements measure(const Images& images) const;
   /// Small copies of the images behind `chain` alone, for all rows; rows that a step refuses are refused.
-  Images small_copies(const Images& images, const Chain& chain) const;
+  SeenImages small_copies(std::string stage, const Images& images, const Chain& chain) const;
 
  private:
   std::vector<KeptStep> steps_of_chain(const Chain& chain) const;
