@@ -66,13 +66,18 @@ class FreeIds {
 };
 
 Value compared_file(const Program& program, const Chain& chain, const std::optional<fs::path>& folder) {
+  const BoundStage& swapped = program.graph.stages[*program.graph.find(program.variants->swap)];
+  if (swapped.apply.size() != 1 || swapped.fit)
+    throw Error("the run compares variants of stage '" + swapped.id + "' (" + swapped.info.type +
+                    "), which no chain of steps for your images can stand in for",
+                "examine them by a run that swaps a step of theirs, as pipelines/custom.yaml does, or one without "
+                "'compare'");
   Value file = resolved_value(program);
   Value compare = file.at("compare");
   compare.set("variants", with_entry(compare.at("variants"), kVariant, chain_value(chain)));
   file.set("compare", std::move(compare));
   if (const Value* serve = file.find("serve")) file.set("serve", with_entry(*serve, "variant", kVariant));
   if (!folder) return file;
-  const BoundStage& swapped = program.graph.stages[*program.graph.find(program.variants->swap)];
   const BoundStage& reader = program.graph.stages[swapped.apply.front().source.stage];
   if (reader.info.type != "drawing.folder")
     throw Error("the images that the run compares its variants on come from stage '" + reader.id + "' (" +
