@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "doctor_progress.h"
 #include "run/doctor_run.h"
 
 namespace pipeline::cli {
@@ -81,6 +82,13 @@ TEST(DiagnosisText, SaysPlainlyThatNothingDiffers) {
             "\n"
             "  Your images do not differ from the training images in anything that is\n"
             "  measured.\n");
+}
+
+TEST(ExaminationText, TellsWhatIsLeftOnceAPartIsOver) {
+  EXPECT_EQ(examination_text("reading the images", 0, 0, 3.0), "reading the images");
+  EXPECT_EQ(examination_text("trying chains of steps", 0, 8, 0.0), "trying chains of steps, 1 of 8");
+  // Two parts took 1 s, so six take 3 s.
+  EXPECT_EQ(examination_text("trying chains of steps", 2, 8, 1.0), "trying chains of steps, 3 of 8, 3.00 s left");
 }
 
 }  // namespace

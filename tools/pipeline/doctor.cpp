@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -11,6 +12,7 @@
 #include "config/shown_text.h"
 #include "data/atomic_file.h"
 #include "diagnosis_text.h"
+#include "doctor_progress.h"
 #include "exit_code.h"
 #include "interruption.h"
 #include "output.h"
@@ -129,7 +131,12 @@ int doctor(const Arguments& arguments) {
             " compares nothing yet, so --fix needs a folder that the new pipeline can read",
         "put your images into one folder and name that: pipeline doctor " + words.front() + " FOLDER --fix " + *fix);
   const Interruption interruption(Interruption::Notice::handler);
-  const DoctorReport report = examine(program, *run, images, again, &interruption.stop());
+  const DoctorReport report = [&] {
+    DoctorProgress progress(!arguments.has("quiet") && Terminal(STDERR_FILENO).is_interactive());
+    return examine(
+        program, *run, images, again, &interruption.stop(),
+        [&](const std::string& what, std::int64_t done, std::int64_t total) { progress.show(what, done, total); });
+  }();
   if (page) write_file_atomically(*page, doctor_page(program, report, again));
   std::optional<std::string> written;
   if (fix && !report.chain().empty()) {

@@ -69,6 +69,10 @@ std::vector<Chain> candidates_for(const Diagnosis& diagnosis, bool dark_ink, con
   return candidates;
 }
 
+void tell(const ExaminationWatcher& watcher, const std::string& what, std::int64_t done = 0, std::int64_t total = 0) {
+  if (watcher) watcher(what, done, total);
+}
+
 /// At most `most` rows, evenly spaced.
 Images sample_of(const Images& images, std::int64_t most) {
   if (images.size() <= most) return images;
@@ -78,8 +82,9 @@ Images sample_of(const Images& images, std::int64_t most) {
 }
 
 void try_chains(const std::vector<Chain>& chains, const Images& images, const DoctorSight& sight,
-                DoctorReport& report) {
+                const ExaminationWatcher& watcher, DoctorReport& report) {
   for (const Chain& chain : chains) {
+    tell(watcher, "trying chains of steps", std::ssize(report.candidates), std::ssize(chains));
     TriedChain tried;
     tried.chain = chain;
     try {
@@ -136,7 +141,7 @@ std::optional<std::string> edge_to_examine(const Program& program) {
 
 DoctorReport examine(const Program& program, const std::filesystem::path& run,
                      const std::vector<std::filesystem::path>& paths, const RunOptions& options,
-                     const std::atomic<bool>* stop) {
+                     const std::atomic<bool>* stop, const ExaminationWatcher& watcher) {
   keep_libraries_single_threaded();
   Registry registry(program.catalog);
   ThreadPool pool(options.threads > 0 ? options.threads : available_threads());
@@ -148,6 +153,7 @@ DoctorReport examine(const Program& program, const std::filesystem::path& run,
   report.run = run.filename().string();
   report.folder = run;
   report.classifier = classifier.stage + "." + classifier.port;
+  tell(watcher, "reading the images");
   const Images images = images_to_examine(program, run, paths, options, stop, sight, registry, context, report.source);
   for (std::int64_t row = 0; row < images.size(); ++row) report.ids.push_back(images.id(row));
   for (const auto& [row, reason] : images.refused()) report.unreadable.emplace_back(images.id(row), reason);
@@ -156,13 +162,15 @@ DoctorReport examine(const Program& program, const std::filesystem::path& run,
   report.trained_on = sight.classifier().trained_on();
   report.resizes = sight.resizes();
   report.training = sight.training();
+  tell(watcher, "measuring " + std::to_string(images.size()) + (images.size() == 1 ? " image" : " images"));
   const Measurements measured = sight.measure(images);
   report.diagnosis = diagnose(with_view(sight.training_measured(), sight.training()),
                               with_view(measured, sight.see(images, {})), shape);
   report.as_drawn = sight.small_copies("as drawn", images, {});
   if (report.diagnosis.findings().empty()) return report;
   try_chains(candidates_for(report.diagnosis, any_dark_ink(measured), shape),
-             sample_of(images, DoctorReport::kMostTried), sight, report);
+             sample_of(images, DoctorReport::kMostTried), sight, watcher, report);
+  tell(watcher, "preparing the images");
   if (!report.chain().empty()) report.fixed = sight.small_copies("suggested", images, report.chain());
   return report;
 }

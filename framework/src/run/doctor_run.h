@@ -3,7 +3,9 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -42,12 +44,16 @@ struct DoctorReport {
   Chain chain() const { return candidates.empty() ? Chain{} : candidates[chosen].chain; }
 };
 
+/// Told what an examination is at: "reading the images"; of `total` parts of it `done` are over, 0 and 0 where it has
+/// no parts. From the caller's thread.
+using ExaminationWatcher = std::function<void(const std::string& what, std::int64_t done, std::int64_t total)>;
+
 /// `run`: its folder; `program` was loaded from its pipeline file. `paths`: files and folders; none: those that the
 /// run judged before they were prepared. Labels are not read. Leaves the run as it is. Throws Error when there is
 /// nothing to examine or the run kept too little, Stopped after `stop`.
 DoctorReport examine(const Program& program, const std::filesystem::path& run,
                      const std::vector<std::filesystem::path>& paths, const RunOptions& options,
-                     const std::atomic<bool>* stop);
+                     const std::atomic<bool>* stop, const ExaminationWatcher& watcher = {});
 
 /// The edge whose images `examine` takes when none are named: what the swapped stage of `compare` reads, or the first
 /// stage of `serve.through`; else the data set whose images were judged first. None when none were.
