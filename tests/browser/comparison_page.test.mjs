@@ -1,5 +1,6 @@
 // The page of a comparison, with the ladder of one variant.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
 
@@ -101,4 +102,23 @@ test('fits a phone, and dark rooms', async () => {
     assert.deepEqual(complaints, []);
     await close();
   }
+});
+
+test('of a comparison that failed shows what the other variants read', async () => {
+  const size = (side) => `[ { uses: image.resize, with: { width: ${side}, height: ${side} } } ]`;
+  writeFileSync(path.join(temporary.folder, 'failing.yaml'), `name: failing
+include: ${path.join(root, 'pipelines/custom.yaml')}
+compare: { swap: sized, score: verdict, variants: { one: ${size(28)}, other: [ image.invert, ${size(28).slice(2)}, too small: ${size(20)} } }
+serve: { classifier: fit.classifier, through: [ adapt, sized, mine ], variant: one }
+`);
+  const failed = runFolder(temporary.folder, ['compare', 'failing.yaml', '--set', 'digits.limit=2000', '--set', 'digits.validation=200',
+    '--set', 'fit.epochs=2'], 1);
+  const { page, complaints, close } = await openPage(browser, path.join(failed, 'report.html'));
+  assert.match(await page.textContent('.banner'), /This run failed.*20 x 20/s);
+  const titles = await page.locator('h2').allTextContents();
+  for (const variant of ['one', 'other']) assert.ok(titles.includes(`Result: verdict, ${variant}`), titles.join('; '));
+  await assertAccessible(page);
+  await noSidewaysScrolling(page);
+  assert.deepEqual(complaints, []);
+  await close();
 });

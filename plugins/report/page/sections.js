@@ -44,7 +44,7 @@ function trainingSections(data) {
   }
 }
 
-function classificationReport(judged) {
+function classificationReport(judged, title) {
   const m = Object.fromEntries(judged.metrics);
   const ratio = (x) => (x === null || x === undefined ? '' : x.toFixed(4));
   const rows = judged.scores.map((s) => [s.name, ratio(s.precision), ratio(s.recall), ratio(s.f1), count(s.support)]);
@@ -52,7 +52,7 @@ function classificationReport(judged) {
     if (m[`${kind}_f1`] !== undefined)
       rows.push([`${kind} average`, ratio(m[`${kind}_precision`]), ratio(m[`${kind}_recall`]), ratio(m[`${kind}_f1`]), count(m.images)]);
   return table([{ title: 'class' }, { title: 'precision', number: true }, { title: 'recall', number: true },
-    { title: 'F1', number: true }, { title: 'images', number: true }], rows, `Classification report of ${judged.stage}`);
+    { title: 'F1', number: true }, { title: 'images', number: true }], rows, `Classification report of ${title}`);
 }
 
 function otherFigures(judged) {
@@ -63,31 +63,29 @@ function otherFigures(judged) {
 }
 
 function resultSections(data) {
-  for (const judged of data.evaluations) {
-    const name = data.evaluations.length > 1 ? `: ${judged.stage}` : '';
-    const id = judged.stage;
+  data.evaluations.forEach((judged, i) => {
+    // Of a comparison that came to nothing there may be several variants of one stage.
+    const title = judged.variant ? `${judged.stage}, ${judged.variant}` : judged.stage;
+    const name = data.evaluations.length > 1 ? `: ${title}` : '';
+    const id = judged.variant ? `${judged.stage}-${i}` : judged.stage;
     const gallery = judged.mistakes;
-    const filter = gallery && gallery.rows.length > 0 ? mistakes(judged, gallery) : null;
+    const filter = gallery && gallery.rows.length > 0 ? mistakes(judged, gallery, `mistakes-${id}`) : null;
     section(`result-${id}`, `Result${name}`,
       judged.refused > 0 ? element('p', {}, `${plural(judged.refused, 'image was', 'images were')} refused by a step; they count as wrong.`) : null,
       judged.unlabelled > 0 ? element('p', {}, `${plural(judged.unlabelled, 'image has', 'images have')} no label; they are left out of the figures.`) : null,
       element('div', { class: 'side' },
         judged.confusion.length ? heatMap(judged, (t, p) => filter && filter.choose(t, p)) : null,
         element('div', {}, calibration(judged), otherFigures(judged))),
-      element('h3', {}, 'Classification report'), classificationReport(judged));
-    if (!gallery) continue;
-    if (!filter) {
-      section(`mistakes-${id}`, `Mistakes${name}`, element('p', {}, 'There are none.'));
-      continue;
-    }
-    section(`mistakes-${id}`, `Mistakes${name}`, ...filter.elements);
-  }
+      element('h3', {}, 'Classification report'), classificationReport(judged, title));
+    if (gallery)
+      section(`mistakes-${id}`, `Mistakes${name}`, ...(filter ? filter.elements : [element('p', {}, 'There are none.')]));
+  });
 }
 
 const reading = (classes, read) => (read.length === 1 ? null : { name: classes[read[0]], confidence: read[1] });
 
-/// All wrong images of an evaluation, sorted and filtered; the most confident ones first.
-function mistakes(judged, gallery) {
+/// All wrong images of an evaluation, sorted and filtered; the most confident ones first. `id`: of their section.
+function mistakes(judged, gallery, id) {
   const { classes } = judged;
   const of = (row) => gallery.rows[row];
   const card = (row) => {
@@ -130,7 +128,7 @@ function mistakes(judged, gallery) {
     truth.value = present(truthOf).includes(t) ? t : '';
     read.value = readNames.includes(r) ? r : '';
     update();
-    document.getElementById(`mistakes-${judged.stage}`).scrollIntoView();
+    document.getElementById(id).scrollIntoView();
   };
   return { elements: [element('div', { class: 'filters' }, truthLabel, readLabel, orderLabel), ...pages.elements], choose };
 }
