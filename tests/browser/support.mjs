@@ -44,13 +44,14 @@ export async function startBrowser() {
   assert.ok(existsSync(library), `${library} is missing; tools/fetch_web --tests gets it`);
   const { chromium } = createRequire(import.meta.url)(library);
   // Pages are our own files, and containers seldom allow the sandbox.
-  return chromium.launch({ executablePath: browserProgram, args: ['--no-sandbox', '--font-render-hinting=none'] });
+  return chromium.launch({ executablePath: browserProgram, args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'] });
 }
 
 /// Opens a page and waits until all is drawn. Nothing may be said on the console, nothing fetched from elsewhere.
 export async function openPage(browser, file, { width = 1280, height = 900, dark = false } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' });
   const page = await context.newPage();
+  page.setDefaultTimeout(90_000);  // machines are shared
   const complaints = [];
   page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
@@ -91,7 +92,7 @@ export const noSidewaysScrolling = async (page) =>
 export async function assertLooksAsBefore(page, selector, name, { share = 0.06 } = {}) {
   await page.addStyleTag({ content: '* { font-family: "DejaVu Sans", sans-serif !important; }' });
   const kept = path.join(here, 'screenshots', `${name}.png`);
-  const shot = await page.locator(selector).first().screenshot();
+  const shot = await (typeof selector === 'string' ? page.locator(selector).first() : selector).screenshot();
   if (process.env.PIPELINE_APPROVE) {
     writeFileSync(kept, shot);
     return;
