@@ -195,6 +195,9 @@ RunInfo Recorder::before_reports() {
   const RunReport so_far = report();
   RunInfo info;
   if (settings_.compare) info.comparison = settings_.compare(so_far);
+  const bool any_report = std::any_of(graph_.stages.begin(), graph_.stages.end(),
+                                      [](const BoundStage& stage) { return stage.info.kind == StageKind::report; });
+  if (!any_report) return info;  // a picture of a thousand stages takes longer than they do
   info.provenance = provenance(name_of(so_far.status), so_far.seconds);
   info.pipeline = settings_.pipeline;
   info.graph_svg = svg_text(graph_);
@@ -209,15 +212,13 @@ void Recorder::reported(std::size_t stage, const ReportFile& file) {
     throw Error("a report writes into the run's folder, and " + in_quotes(file.name) + " is no plain file name",
                 "name it like report.html, without a folder");
   const std::lock_guard lock(mutex_);
-  const auto [other, is_new] = reports_.emplace(file.name, stage);
-  if (!is_new)
+  if (const auto other = reports_.find(file.name); other != reports_.end())
     throw Error("the report '" + stages_[other->second].id + "' has written " + file.name + " already",
                 "give one of them another 'file'");
-  if (std::filesystem::exists(folder_ / file.name)) {
-    reports_.erase(other);
+  if (std::filesystem::exists(folder_ / file.name))
     throw Error(in_quotes(file.name) + " is a file that every run has", "give the report another 'file'");
-  }
   write_file_atomically(folder_ / file.name, file.content);
+  reports_.emplace(file.name, stage);
 }
 
 RunReport Recorder::finish() {

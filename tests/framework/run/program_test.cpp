@@ -292,7 +292,9 @@ TEST(Reports, TwoOfOneFileAreAnErrorOfTheSecond) {
 }
 
 TEST(Reports, WriteNeitherElsewhereNorOverTheRunsOwnFiles) {
-  for (const std::string name : {"../out.txt", "/out.txt", "", ".hidden", "run.json", "a/b"}) {
+  const std::string too_long(300, 'a');  // for any file system, so that writing fails
+  for (const std::string& name : {std::string("../out.txt"), std::string("/out.txt"), std::string(),
+                                  std::string(".hidden"), std::string("run.json"), std::string("a/b"), too_long}) {
     SCOPED_TRACE(name);
     const TempDir folder;
     const RunReport report =
