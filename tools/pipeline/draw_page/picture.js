@@ -1,0 +1,35 @@
+// Images as the server sends them: { width, height, channels, pixels in base64 }. Each is a small canvas, its pixels kept.
+
+function pictureCanvas(className = 'picture') {
+  return element('canvas', { class: className, role: 'img', 'aria-label': 'no image', width: 1, height: 1 });
+}
+
+function pixelsOf(picture) {
+  const bytes = atob(picture.pixels);
+  const { width, height, channels } = picture;
+  const image = new ImageData(width, height);
+  for (let i = 0; i < width * height; i += 1) {
+    for (let c = 0; c < 3; c += 1) image.data[4 * i + c] = bytes.charCodeAt(channels * i + (channels === 3 ? c : 0));
+    image.data[4 * i + 3] = 255;
+  }
+  return image;
+}
+
+/// Puts a picture, or nothing, into a canvas of pictureCanvas(). While one draws most answers change some pictures only.
+function showPicture(canvas, picture, alt) {
+  const key = picture ? `${picture.width} ${picture.height} ${picture.pixels}` : '';
+  if (canvas.shownPicture !== key) {
+    canvas.shownPicture = key;
+    canvas.width = picture ? picture.width : 1;
+    canvas.height = picture ? picture.height : 1;
+    if (picture) canvas.getContext('2d').putImageData(pixelsOf(picture), 0, 0);
+    canvas.classList.toggle('blank', !picture);
+  }
+  if (canvas.getAttribute('aria-label') !== alt) {
+    canvas.setAttribute('aria-label', alt);
+    canvas.title = alt;
+  }
+}
+
+/// "28 x 28", of the image itself where what is shown has been shrunk.
+const sizeOf = (picture) => (picture.original ?? [picture.width, picture.height]).join(' x ');
