@@ -101,10 +101,10 @@ function showResult() {
 }
 
 function beforeAndAfter() {
-  const row = (name, found) => [name, `${count(found.correct)} of ${count(found.images)}`, percent(found.accuracy),
-    `${percent(found.interval[0])} to ${percent(found.interval[1])}`, intervalBar(found.interval, found.accuracy)];
+  const row = (name, found) => [name, percent(found.accuracy), intervalBar(found.interval, found.accuracy),
+    `${count(found.correct)} of ${count(found.images)}`, `${percent(found.interval[0])} to ${percent(found.interval[1])}`];
   return element('div', {}, element('p', { class: 'small faint' }, `On what it has not learned from: ${job.held_out || 'held-out drawings'}.`),
-    table([{ title: 'network' }, { title: 'right', number: true }, { title: 'accuracy', number: true }, { title: '95\u00a0% interval', number: true }, { title: '0 to 100\u00a0%' }],
+    table([{ title: 'network' }, { title: 'accuracy', number: true }, { title: '0 to 100\u00a0%' }, { title: 'right', number: true }, { title: '95\u00a0% interval', number: true }],
       [row('before', job.before), row('after', job.after)], 'Before and after retraining'));
 }
 

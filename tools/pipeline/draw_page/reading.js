@@ -28,6 +28,7 @@ function makeReader(state, show) {
   async function work() {
     if (asking) return;
     asking = true;
+    at('verdict').dataset.reading = 'yes';
     while (wanted) {
       wanted = false;
       try {
@@ -44,6 +45,7 @@ function makeReader(state, show) {
       }
     }
     asking = false;
+    at('verdict').dataset.reading = 'no';
   }
 
   return {

@@ -7,7 +7,9 @@ let saving = false;
 function makeLabels() {
   const { classes } = network;
   if (classes.length <= kMostButtons) {
-    at('labels').replaceChildren(element('div', { class: 'labels', role: 'group', 'aria-labelledby': 'saving-title' },
+    const across = classes.length <= 6 ? classes.length : Math.ceil(classes.length / 2);
+    at('labels').replaceChildren(element('div', { class: 'labels', role: 'group', 'aria-labelledby': 'saving-title',
+      style: { gridTemplateColumns: `repeat(${across}, minmax(0, 1fr))` } },
       classes.map((name) => element('button', { type: 'button', 'data-label': name, 'aria-pressed': 'false', onclick: () => chooseLabel(name) }, name))));
   } else {
     at('labels').replaceChildren(

@@ -22,13 +22,13 @@ function showStatistics(found) {
   }
   const anyRefused = found.variants.some((variant) => variant.refused > 0);
   const number = (title) => ({ title, number: true });
-  const rows = found.variants.map((v) => [v.name, `${count(v.correct)} of ${count(found.labelled)}`, percent(v.accuracy),
-    `${percent(v.interval[0])} to ${percent(v.interval[1])}`, intervalBar(v.interval, v.accuracy), ...(anyRefused ? [count(v.refused)] : [])]);
+  const rows = found.variants.map((v) => [v.name, percent(v.accuracy), intervalBar(v.interval, v.accuracy),
+    `${count(v.correct)} of ${count(found.labelled)}`, `${percent(v.interval[0])} to ${percent(v.interval[1])}`, ...(anyRefused ? [count(v.refused)] : [])]);
   const by = found.authors ? ` by ${plural(found.authors, 'person', 'people')}` : '';
   const unlabelled = found.images - found.labelled;
   body.replaceChildren(
     element('p', { class: 'small faint' }, `${quoted(found.set)}: ${count(found.labelled)} labelled ${what}${by}${unlabelled > 0 ? `, ${count(unlabelled)} more without label` : ''}.`),
-    table([{ title: 'variant' }, number('right'), number('accuracy'), number('95\u00a0% interval'), { title: '0 to 100\u00a0%' }, ...(anyRefused ? [number('refused')] : [])],
+    table([{ title: 'variant' }, number('accuracy'), { title: '0 to 100\u00a0%' }, number('right'), number('95\u00a0% interval'), ...(anyRefused ? [number('refused')] : [])],
       rows, `Accuracy on ${found.set}`, found.variants.findIndex((v) => v.name === found.winner)),
     ...String(found.conclusion ?? '').split('\n').filter(Boolean).map((line) => element('p', {}, line)),
     settling(found) ?? '');

@@ -28,8 +28,8 @@ function stepPicture(card, index, name, picture) {
   }
   const { canvas, caption } = card.pictures[index];
   showPicture(canvas, picture, picture ? `after ${name}, ${sizeOf(picture)}` : `after ${name}: no image yet`);
-  // The family of a stage type says little here, and the room is small.
-  say(caption, name.replace(/^image\./, ''));
+  // The family of a stage type says little here, and the room is small: lines break after an underscore.
+  say(caption, name.replace(/^image\./, '').replaceAll('_', '_\u200b'));
 }
 
 /// Makes the cards anew: after the session is known, or is another.
@@ -61,7 +61,7 @@ function showVerdict(answer) {
   shownAnswer = answer;
   const variants = new Map((answer?.variants ?? []).map((variant) => [variant.name, variant]));
   const groups = grouped([...variants.values()]);
-  for (const [name, card] of cards) showCard(card, variants.get(name), groups);
+  for (const [name, card] of cards) showCard(card, name, variants.get(name), groups);
   showServed(answer);
   say(at('agreement'), agreement(groups, [...variants.values()]));
   at('agreement').hidden = network.variants.length < 2;
@@ -69,14 +69,14 @@ function showVerdict(answer) {
   showRenderings(answer);
 }
 
-function showCard(card, variant, groups) {
+function showCard(card, name, variant, groups) {
   const read = variant && !variant.refused;
   say(card.label, read ? variant.label : '–');
   say(card.sure, read ? sureness(variant.confidence) : '');
   card.refused.hidden = !variant?.refused;
   say(card.refused, variant?.refused ? `refused: ${variant.refused}` : '');
   const steps = variant?.steps ?? [];
-  const known = network.steps?.[variant?.name] ?? [];
+  const known = network.steps?.[name] ?? [];
   for (let i = 0; i < Math.max(card.pictures.length, steps.length); i += 1)
     stepPicture(card, i, steps[i]?.name ?? known[i] ?? 'a step', steps[i]?.picture ?? null);
   card.bars.update(read ? variant.probabilities : null);
@@ -115,7 +115,7 @@ function showServed(answer) {
   at('verdict').classList.toggle('blank', !read);
   say(at('verdict-label'), read ? answer.label : '–');
   say(at('verdict-text'), read ? sureness(answer.confidence) : answer ? 'refused' : 'nothing drawn yet');
-  const by = network.variants.length > 1 ? `by ${quoted(served())}` : '';
+  const by = answer && network.variants.length > 1 ? `by ${quoted(served())}` : '';
   const next = read && answer.runner_up ? `then ${answer.runner_up}, ${percent(answer.runner_up_confidence)}` : '';
   say(at('verdict-more'), answer?.refused ? answer.refused : [by, next].filter(Boolean).join(' · '));
   at('verdict-bar').style.width = read ? `${100 * answer.confidence}%` : '0';
