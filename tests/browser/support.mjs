@@ -1,10 +1,11 @@
 // What the tests of pages share: runs made by the program, a browser, and looking at what it shows.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const here = path.dirname(fileURLToPath(import.meta.url));
@@ -33,6 +34,40 @@ export function examine(folder, images, page) {
   return JSON.parse(done.stdout);
 }
 
+/// What `pipeline predict latest FILE --json` says of one image.
+export function predicted(folder, file) {
+  const done = spawnSync(program, ['predict', 'latest', file, '--json', '--runs', path.join(folder, 'runs')], { encoding: 'utf8', cwd: folder });
+  assert.equal(done.status, 0, done.stderr);
+  return JSON.parse(done.stdout).predictions[0];
+}
+
+/// `pipeline draw` with the latest run; it is ready when it has printed its address. stop() interrupts it, as Ctrl+C does,
+/// and gives its exit code.
+export async function startDrawing(folder, args = []) {
+  const server = spawn(program, ['draw', 'latest', '--port', '0', '--runs', path.join(folder, 'runs'), ...args],
+    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  let complaints = '';
+  server.stderr.on('data', (text) => { complaints += text; });
+  const ended = new Promise((resolve) => { server.once('exit', (code) => resolve(code)); });
+  const address = await new Promise((resolve, reject) => {
+    createInterface({ input: server.stdout }).on('line', (line) => { const found = line.match(/http:\/\/\S+/); if (found) resolve(found[0]); });
+    ended.then((code) => reject(new Error(`pipeline draw ended with ${code}: ${complaints}`)));
+  });
+  const { origin, searchParams } = new URL(address);
+  const headers = { Authorization: `Bearer ${searchParams.get('token')}`, 'Content-Type': 'application/json' };
+  return { address, origin,
+    /// The answer's JSON; a body makes it a POST.
+    async ask(where, body) {
+      const answer = await fetch(`${origin}/${where}`, body === undefined ? { headers } : { headers, method: 'POST', body: JSON.stringify(body) });
+      assert.ok(answer.ok, `${where}: ${answer.status}`);
+      return answer.json();
+    },
+    stop() {
+      server.kill('SIGINT');
+      return ended;
+    } };
+}
+
 export const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
 export const predictions = (run) =>
   readFileSync(path.join(run, 'predictions.jsonl'), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
@@ -47,26 +82,39 @@ export async function startBrowser() {
   return chromium.launch({ executablePath: browserProgram, args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'] });
 }
 
-/// Opens a page and waits until all is drawn. Nothing may be said on the console, nothing fetched from elsewhere.
-export async function openPage(browser, file, { width = 1280, height = 900, dark = false } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' });
+/// Opens a page, of a file or an address, and waits until all is drawn. Nothing may be said on the console, nothing
+/// fetched from elsewhere.
+export async function openPage(browser, where, { width = 1280, height = 900, dark = false, touch = false } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', hasTouch: touch, isMobile: touch });
   const page = await context.newPage();
   page.setDefaultTimeout(90_000);  // machines are shared
   const complaints = [];
   page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('dialog', (dialog) => { complaints.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+  const address = where.startsWith('http://') ? where : pathToFileURL(where).href;
+  const own = new URL(address).protocol === 'file:' ? 'file:' : `${new URL(address).origin}/`;
   page.on('request', (request) => {
-    if (!/^(file|data|blob):/.test(request.url())) complaints.push(`request: ${request.url()}`);
+    if (![own, 'data:', 'blob:'].some((start) => request.url().startsWith(start))) complaints.push(`request: ${request.url()}`);
   });
-  await page.goto(pathToFileURL(file).href);
+  await page.goto(address);
   await page.waitForSelector('html[data-ready]');
-  return { page, complaints, close: () => context.close() };
+  return { page, context, complaints, close: () => context.close() };
+}
+
+/// Waits until `condition` holds in the page. Playwright's own waitForFunction evaluates a text there, which a page's rules
+/// may forbid.
+export async function until(page, condition, argument) {
+  const deadline = Date.now() + 90_000;
+  while (!await page.evaluate(condition, argument)) {
+    assert.ok(Date.now() < deadline, `waited in vain for ${condition}`);
+    await page.waitForTimeout(20);
+  }
 }
 
 /// No violation of the rules that axe-core knows.
 export async function assertAccessible(page) {
-  await page.addScriptTag({ path: path.join(web, 'axe.min.js') });
+  await page.evaluate(readFileSync(path.join(web, 'axe.min.js'), 'utf8'));  // a page's own rules may forbid another script
   const { violations } = await page.evaluate(() => axe.run());
   assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 200)).join(' | ')}`), []);
 }
