@@ -1,6 +1,7 @@
 // Probabilities as horizontal bars. Of a few classes each has its place; of many the ten likeliest are shown.
 
 const kMostBars = 12;
+const kShortName = 3;
 const kBarsOfMany = 10;
 
 function makeBars(classes) {
@@ -10,7 +11,7 @@ function makeBars(classes) {
     row.line = element('li', {}, row.name, element('span', { class: 'bar', 'aria-hidden': 'true' }, row.bar), row.value);
     return row;
   });
-  const list = element('ul', { class: many ? 'bars many' : 'bars' }, rows.map((row) => row.line));
+  const list = element('ul', { class: classes.some((name) => name.length > kShortName) ? 'bars wide' : 'bars' }, rows.map((row) => row.line));
   const set = (row, name, p, best) => {
     say(row.name, name);
     row.bar.style.width = `${100 * p}%`;

@@ -106,7 +106,7 @@ async function openItem(item) {
   }
   const answer = await told(() => (set === kOpenedSet ? readOpened(item) : ask(query('drawing', { set, id: item.id }))));
   if (!answer || serial !== openSerial) return;
-  lookAt(set === kOpenedSet ? { kind: 'opened', entry: item } : { kind: 'kept', set, id: item.id, label: answer.label ?? '', author: answer.author ?? '' }, answer);
+  lookAt(set === kOpenedSet ? { kind: 'opened', entry: item } : { kind: 'kept', set, id: item.id, label: item.label ?? '', author: item.author ?? '' }, answer);
   // On a phone the sheet is far above the collection.
   if (at('drawing').getBoundingClientRect().bottom < 0) at('drawing').scrollIntoView({ block: 'start' });
 }

@@ -36,8 +36,13 @@ const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)}\u00a0%`
 const plural = (n, one, many) => `${count(n)} ${n === 1 ? one : many}`;
 const quoted = (name) => `‘${name}’`;
 
-/// A probability. What is not quite certain is not written as 100 %.
-const sureness = (p) => (p < 1 && p >= 0.9995 ? '> 99.9\u00a0%' : percent(p));
+/// A probability. What is not quite certain is not written as 100 %, nor what is not quite impossible as 0.
+function sureness(p, digits = 1) {
+  const least = 0.1 ** digits / 100;
+  if (p < 1 && p > 1 - least / 2) return `>\u00a0${percent(1 - least, digits)}`;
+  if (p > 0 && p < least / 2) return `<\u00a0${percent(least, digits)}`;
+  return percent(p, digits);
+}
 
 function duration(seconds) {
   if (seconds < 1) return `${Math.round(1000 * seconds)} ms`;

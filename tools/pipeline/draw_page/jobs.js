@@ -50,8 +50,9 @@ async function watchJob(id) {
 }
 
 function makeJobView(id) {
-  const view = { id, title: element('h3'), told: element('p', { role: 'status', class: 'unseen' }), stages: element('ol', { class: 'stages' }), result: element('div'), lines: [] };
-  view.element = element('div', {}, view.title, view.told, view.stages, view.result);
+  const view = { id, title: element('h3'), told: element('p', { role: 'status', class: 'unseen' }), stages: element('ol', { class: 'stages' }), details: element('details', { open: true }, element('summary', {}, 'Stages')), result: element('div'), lines: [] };
+  view.details.append(view.stages);
+  view.element = element('div', {}, view.title, view.told, view.details, view.result);
   at('job').replaceChildren(view.element);
   return view;
 }
@@ -65,6 +66,7 @@ function showJob() {
   job.stages.forEach((stage, i) => showStage(stage, i));
   if (job.status === 'running' || jobView.shown === job.status) return;
   jobView.shown = job.status;
+  jobView.details.open = job.status !== 'done';
   showResult();
 }
 

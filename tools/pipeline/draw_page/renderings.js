@@ -32,7 +32,7 @@ function showRenderings(answer) {
     showPicture(view.canvas, rendering.picture, `drawn ${rendering.name}`);
     say(view.name, rendering.name);
     view.mark.className = `mark ${alike ? 'good' : 'bad'}`;
-    say(view.mark, !read || read.refused ? '✗ refused' : `${alike ? '✓' : '✗'} ${read.label}, ${percent(read.confidence, 0)}`);
+    say(view.mark, !read || read.refused ? '✗ refused' : `${alike ? '✓' : '✗'} ${read.label}, ${sureness(read.confidence, 0)}`);
     view.line.title = read?.refused ?? '';
   });
   for (const view of renderingViews.slice(renderings.length)) view.line.hidden = true;

@@ -39,8 +39,8 @@ function savingState() {
   }
   if (network.folder === null) return { text: 'Save', why: "This session keeps no drawings: 'pipeline draw' was started without a folder for them." };
   const text = known ? `Save as ${chosen}` : 'Save';
-  if (subject.kind === 'drawing' && drawing.empty) return { text, why: `Saved drawings go to ${network.folder}.` };
-  return { text, can: known, why: choose || (known ? `It goes to ${network.folder}.` : singleKeys() ? 'Choose what it is, or press its key: that saves at once.' : 'Choose what it is.') };
+  if (subject.kind === 'drawing' && drawing.empty) return { text, why: `Drawings are saved in the folder ${quoted(network.folder)}.` };
+  return { text, can: known, why: choose || (known ? `It is saved in the folder ${quoted(network.folder)}.` : singleKeys() ? 'Choose what it is, or press its key: that saves at once.' : 'Choose what it is.') };
 }
 
 function showSaving() {
@@ -57,6 +57,8 @@ const author = () => at('author').value.trim();
 async function save() {
   if (!savingState().can || saving) return;
   saving = true;
+  // A button that is disabled loses the focus: the next drawing is what one goes on with.
+  if (document.activeElement === at('save')) at('canvas').focus({ preventScroll: true });
   showSaving();
   try {
     if (subject.kind === 'kept') await relabel();

@@ -56,13 +56,17 @@ function showSelection() {
   }
 }
 
-/// The answer of /predict or /drawing, or null for a blank sheet.
+/// Long names of classes are written smaller, so that they stay in their place.
+const sizeOfLabel = (label) => (label.length <= 2 ? '' : label.length <= 10 ? 'word' : 'text');
+
+/// The answer of /predict or /drawing, or null for a blank sheet. What is served is taken from the variants: of a kept
+/// image 'label' is what it really is.
 function showVerdict(answer) {
   shownAnswer = answer;
   const variants = new Map((answer?.variants ?? []).map((variant) => [variant.name, variant]));
   const groups = grouped([...variants.values()]);
   for (const [name, card] of cards) showCard(card, name, variants.get(name), groups);
-  showServed(answer);
+  showServed(answer ? readBy(answer.variants, served()) ?? answer : null);
   say(at('agreement'), agreement(groups, [...variants.values()]));
   at('agreement').hidden = network.variants.length < 2;
   showSelection();
@@ -72,6 +76,7 @@ function showVerdict(answer) {
 function showCard(card, name, variant, groups) {
   const read = variant && !variant.refused;
   say(card.label, read ? variant.label : '–');
+  card.label.dataset.size = sizeOfLabel(card.label.textContent);
   say(card.sure, read ? sureness(variant.confidence) : '');
   card.refused.hidden = !variant?.refused;
   say(card.refused, variant?.refused ? `refused: ${variant.refused}` : '');
@@ -114,15 +119,16 @@ function showServed(answer) {
   const read = answer && !answer.refused;
   at('verdict').classList.toggle('blank', !read);
   say(at('verdict-label'), read ? answer.label : '–');
+  at('verdict-label').dataset.size = sizeOfLabel(at('verdict-label').textContent);
   say(at('verdict-text'), read ? sureness(answer.confidence) : answer ? 'refused' : 'nothing drawn yet');
   const by = answer && network.variants.length > 1 ? `by ${quoted(served())}` : '';
-  const next = read && answer.runner_up ? `then ${answer.runner_up}, ${percent(answer.runner_up_confidence)}` : '';
+  const next = read && answer.runner_up ? `then ${answer.runner_up}, ${sureness(answer.runner_up_confidence)}` : '';
   say(at('verdict-more'), answer?.refused ? answer.refused : [by, next].filter(Boolean).join(' · '));
   at('verdict-bar').style.width = read ? `${100 * answer.confidence}%` : '0';
   // Read aloud when it is another label, not at each change of a figure.
   const label = read ? answer.label : '';
   if (at('verdict-told').dataset.label !== label) {
     at('verdict-told').dataset.label = label;
-    say(at('verdict-told'), read ? `Reads ${label}, ${percent(answer.confidence, 0)}` : '');
+    say(at('verdict-told'), read ? `Reads ${label}, ${sureness(answer.confidence, 0)}` : '');
   }
 }
