@@ -115,10 +115,21 @@ Stroke read_stroke(const Value& value, const std::string& where) {
   return stroke;
 }
 
+/// `brush` and `pressure` are passed over, but not if they are wrong.
+void check_how_drawn(const Value& file) {
+  if (const Value* brush = file.find("brush")) {
+    const double width = read("'brush'", [&] { return brush->as_number(); });
+    if (!(width > 0.0) || width > StrokeDrawing::kMaxBrush)
+      throw Error("'brush' is " + brush->json() + "; it is above 0, to " + bound(StrokeDrawing::kMaxBrush));
+  }
+  if (const Value* pressure = file.find("pressure")) read("'pressure'", [&] { return pressure->as_bool(); });
+}
+
 }  // namespace
 
 StrokeDrawing read_strokes(std::string_view json) {
-  constexpr std::array<std::string_view, 6> kKnown{"format", "version", "label", "author", "canvas", "strokes"};
+  constexpr std::array<std::string_view, 8> kKnown{"format", "version", "label", "author",
+                                                   "canvas", "strokes", "brush", "pressure"};
   if (json.size() > StrokeDrawing::kMaxFileBytes)
     throw Error("it has " + std::to_string(json.size()) + " bytes; at most " +
                 std::to_string(StrokeDrawing::kMaxFileBytes) + " are read");
@@ -139,6 +150,7 @@ StrokeDrawing read_strokes(std::string_view json) {
   if (canvas.size() != 2) throw Error("'canvas' is not a width and a height");
   drawing.width = side(canvas[0]);
   drawing.height = side(canvas[1]);
+  check_how_drawn(file);
   std::size_t points = 0;
   const Value& strokes = entry(file, "strokes", "it");
   for (const Value& value : read("'strokes'", [&]() -> const Value::List& { return strokes.as_list(); })) {

@@ -11,8 +11,10 @@
 /// touching down and lifting: one entry of each list a point, in the order drawn. `x`, `y`: the point, in canvas
 /// pixels, from the middle of the pixel at the top left (0, 0), to the right and down; not necessarily within the
 /// canvas. `t`: milliseconds since the drawing's first point, never falling. `p`: the pen's pressure, 0 to 1, a mouse
-/// has 0.5. `t` and `p` may be left out, as may `label` and `author`; nothing else may be there. One point is a dot; no
-/// strokes make a blank drawing.
+/// has 0.5. `t` and `p` may be left out, as may `label` and `author`. Two more entries may stand beside them, for
+/// programs that show a drawing again as it was drawn: `brush`, the width of its line in canvas pixels, and `pressure`,
+/// whether that followed the pen's; how a drawing is rendered is for those to say who render it. Nothing else may be
+/// there. One point is a dot; no strokes make a blank drawing.
 #pragma once
 
 #include <string>
@@ -34,6 +36,7 @@ struct StrokeDrawing {
   static constexpr std::size_t kMaxPoints = 50'000;    ///< of all strokes
   static constexpr double kMaxCoordinate = 1'000'000;  ///< of x and y, either sign
   static constexpr double kMaxTime = 1e9;              ///< eleven days
+  static constexpr double kMaxBrush = 1024;            ///< canvas pixels
 
   std::string label;   ///< "" when not known
   std::string author;  ///< "" when not known

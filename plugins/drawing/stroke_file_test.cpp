@@ -45,6 +45,17 @@ TEST(StrokeFile, HoldsLabelAuthorCanvasAndStrokes) {
   EXPECT_EQ(drawing.strokes[1][0].p, 0.5);
 }
 
+TEST(StrokeFile, BrushAndPressureMayStandBeside) {
+  const auto with = [](const std::string& more) {
+    return R"({"format":"pipeline-strokes","version":1,"canvas":[3,5],"strokes":[])" + more + "}";
+  };
+  EXPECT_EQ(read_strokes(with(R"(,"brush":2.5,"pressure":true)")).width, 3);
+  EXPECT_EQ(error_of(with(R"(,"brush":0)")), "'brush' is 0; it is above 0, to 1024");
+  EXPECT_EQ(error_of(with(R"(,"brush":2000)")), "'brush' is 2000; it is above 0, to 1024");
+  EXPECT_THAT(error_of(with(R"(,"brush":"wide")")), testing::StartsWith("'brush': "));
+  EXPECT_THAT(error_of(with(R"(,"pressure":1)")), testing::StartsWith("'pressure': "));
+}
+
 TEST(StrokeFile, LabelAuthorAndStrokesMayBeMissing) {
   const StrokeDrawing drawing =
       read_strokes(R"({"strokes":[],"canvas":[3,5],"version":1,"format":"pipeline-strokes"})");

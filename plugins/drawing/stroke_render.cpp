@@ -1,6 +1,7 @@
 #include "stroke_render.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -119,14 +120,22 @@ cv::Mat rendered(const StrokeDrawing& drawing, const RenderOptions& options, std
   }
 
   cv::Mat image(size, CV_8UC1);
+  const auto value_of = [&](double ground, std::uint8_t coverage) {
+    return cv::saturate_cast<std::uint8_t>(ground + (options.ink - ground) * coverage / 255.0);
+  };
+  const bool even = options.gradient == 0.0 && options.texture == 0.0;
+  std::array<std::uint8_t, 256> values{};  // on even ground, by coverage
+  for (std::size_t coverage = 0; even && coverage < values.size(); ++coverage)
+    values[coverage] = value_of(options.ground, static_cast<std::uint8_t>(coverage));
   for (int y = 0; y < size.height; ++y) {
     const std::uint8_t* coverage = layer.coverage().ptr<std::uint8_t>(y);
     std::uint8_t* line = image.ptr<std::uint8_t>(y);
-    for (int x = 0; x < size.width; ++x) {
+    for (int x = 0; even && x < size.width; ++x) line[x] = values[coverage[x]];
+    for (int x = 0; !even && x < size.width; ++x) {
       const double slope = ((x + 0.5) / size.width + (y + 0.5) / size.height - 1.0) / 2.0;
       double ground = options.ground + options.gradient * slope;
       if (options.texture > 0.0) ground += options.texture * grain(x, y);
-      line[x] = cv::saturate_cast<std::uint8_t>(ground + (options.ink - ground) * coverage[x] / 255.0);
+      line[x] = value_of(ground, coverage[x]);
     }
   }
   return image;

@@ -20,6 +20,7 @@
 #include "labels.h"
 #include "mat_image.h"
 #include "read_images.h"
+#include "render_parameters.h"
 #include "stroke_file.h"
 #include "stroke_render.h"
 #include "utf8.h"
@@ -40,34 +41,12 @@ class Strokes final : public pipeline::Stage {
 
   static constexpr pipeline::Out<Images> kImages{"images", "one row a file, in natural order of the names"};
 
-  /// Spec takes members of Options itself, and `&Options::brush` is one of its base.
-  template <class T>
-  static constexpr T Options::* own(T drawing::RenderOptions::* member) {
-    return member;
-  }
-
   static void describe(pipeline::Spec<Options>& spec) {
-    using pipeline::range;
     spec.summary("draws strokes kept as JSON, with a brush, canvas and ground of one's choice");
     spec.example("uses: drawing.strokes\nwith: { path: strokes, canvas: 28, brush: 1, antialias: false }\n");
     spec.output(kImages);
     spec.required("path", &Options::path, "the folder with the *.json files; folders below belong to it");
-    spec.param("canvas", own(&Options::canvas), range(1, 4096),
-               "longer side of the images, in pixels; as drawn when off");
-    spec.param("brush", own(&Options::brush), range(0.25, 1024), "width of a line, in pixels of the images");
-    spec.param("pressure", own(&Options::pressure), "the width follows the pen's pressure: brush (1/4 + 3/2 pressure)");
-    spec.param("antialias", own(&Options::antialias), "smooth edges; without, pixels are ink or ground");
-    spec.param("scale", own(&Options::scale), range(0.01, 100), "size of the ink, about the middle of the canvas");
-    spec.param("place", own(&Options::place), pipeline::choices({"as_drawn", "center", "corners", "sides"}),
-               "where the ink goes; corners and sides are taken in turn");
-    spec.param("margin", own(&Options::margin), range(-4096, 4096),
-               "pixels from the ink to the border, for corners and sides; below 0 the ink is cut off");
-    spec.param("ground", own(&Options::ground), range(0, 255), "grey level of the ground");
-    spec.param("ink", own(&Options::ink), range(0, 255), "grey level of the ink");
-    spec.param("gradient", own(&Options::gradient), range(-255, 255),
-               "grey levels by which the ground rises from the top left to the bottom right");
-    spec.param("texture", own(&Options::texture), range(0, 255),
-               "grey levels by which the ground's grain differs, at most");
+    drawing::describe_rendering(spec);
     spec.param("classes", &Options::classes, "order of the labels; their natural order when not given");
     spec.param("on_unreadable", &Options::on_unreadable, pipeline::choices({"list", "stop"}),
                "a file that cannot be read is listed and refused, or ends the run");
