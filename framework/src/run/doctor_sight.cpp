@@ -12,6 +12,7 @@
 
 #include "data/image_copy.h"
 #include "doctor/nearest.h"
+#include "run/complete_parameters.h"
 #include "run/steps.h"
 
 namespace pipeline {
@@ -26,32 +27,20 @@ std::vector<std::int64_t> block_of(const Images& images, std::int64_t begin) {
   return rows;
 }
 
-/// Defaults filled in, as a pipeline file's are.
-Value complete(const Step& step, const Registry& registry) {
-  const StageInfo* info = registry.catalog().find(step.uses);
-  if (info == nullptr) throw Error("no plugin provides '" + step.uses + "'", "'pipeline plugins' lists what there is");
-  Value::Map parameters;
-  for (const ParameterInfo& parameter : info->parameters) {
-    const Value* given = step.with.find(parameter.name);
-    parameters.emplace_back(parameter.name, given != nullptr ? *given : parameter.fallback);
-  }
-  return parameters;
-}
-
 }  // namespace
 
 DoctorSight::DoctorSight(const std::filesystem::path& run, const ModelFolder::Kept& classifier, Registry& registry,
                          Context& context)
     : registry_(registry), context_(context) {
   const ModelFolder model(run / "model");
-  classifier_ = model.load_classifier(classifier.stage, classifier.port, registry);
+  served_.classifier = model.load_classifier(classifier.stage, classifier.port, registry);
   remembered_images_ = model.load_remembered(classifier.stage, classifier.port);
-  const ImageShape shape = classifier_->trained_on().shape;
+  const ImageShape shape = served_.classifier->trained_on().shape;
   if (remembered_images_.empty() || !(remembered_images_.shape() == shape))
     throw Error("the training images that the run kept are not of the network's size",
                 "the run's folder was changed; run the pipeline again");
-  training_steps_ = steps_of(classifier_->trained_on().lineage, model, registry);
-  if (!steps_give_the_size())
+  served_.steps = steps_of(served_.classifier->trained_on().lineage, model, registry);
+  if (!served_.gives_the_size(context_))
     resize_ = steps_of_chain({{"image.resize", Value::Map{{"width", shape.width}, {"height", shape.height}}}});
   for (std::int64_t row = 0; row < remembered_images_.size(); ++row) {
     const std::vector<float> values = values_of(remembered_images_, row);
@@ -61,27 +50,10 @@ DoctorSight::DoctorSight(const std::filesystem::path& run, const ModelFolder::Ke
   measured_ = measured(remembered_images_);
 }
 
-bool DoctorSight::steps_give_the_size() const {
-  if (training_steps_.empty()) return false;
-  const ImageShape shape = classifier_->trained_on().shape;
-  // An image larger than the network's, with something on it: a training image on a wider sheet.
-  Image probe{Tensor::zeros(DType::u8, {shape.height + 3, shape.width + 5, shape.channels})};
-  const std::span<std::uint8_t> pixels = probe.pixels.writable<std::uint8_t>();
-  std::fill(pixels.begin() + std::ssize(pixels) / 3, pixels.begin() + std::ssize(pixels) / 2, std::uint8_t{255});
-  std::vector<Image> one;
-  one.push_back(std::move(probe));
-  try {
-    const Images seen = through(training_steps_, Images(std::move(one), {}));
-    return seen.refused().empty() && seen.at(0).shape == shape;
-  } catch (const Error&) {
-    return false;
-  }
-}
-
 std::vector<KeptStep> DoctorSight::steps_of_chain(const Chain& chain) const {
   std::vector<KeptStep> steps;
   for (const Step& step : chain) {
-    const Value parameters = complete(step, registry_);
+    const Value parameters = complete_parameters(step.uses, step.with, registry_);
     steps.push_back({{step.uses, parameters, "", "", ""}, registry_.factory(step.uses).step(parameters)});
   }
   return steps;
@@ -113,7 +85,7 @@ std::vector<float> DoctorSight::values_of(const Images& images, std::int64_t row
 
 NetworkView DoctorSight::view_of(const Images& seen, const float* training, bool among_training) const {
   const auto rows = static_cast<std::size_t>(seen.size());
-  const TrainingImages& trained_on = classifier_->trained_on();
+  const TrainingImages& trained_on = served_.classifier->trained_on();
   const std::span<const float> all(training, remembered_.size());
   const double range = std::max(trained_on.highest - trained_on.lowest, 1e-30);
   NetworkView view{std::vector<double>(rows, kUnknown), std::vector<double>(rows, kUnknown)};
@@ -124,8 +96,8 @@ NetworkView DoctorSight::view_of(const Images& seen, const float* training, bool
     view.distance[place] =
         distance_to_nearest(values_of(seen, row), all, among_training ? std::optional(place) : std::nullopt) / range;
     const Images one = seen.is_ragged() ? seen.select(std::vector<std::int64_t>{row}) : seen;
-    std::vector<float> probabilities(classifier_->classes().size());
-    classifier_->probabilities(one, std::vector<std::int64_t>{seen.is_ragged() ? 0 : row}, probabilities);
+    std::vector<float> probabilities(served_.classifier->classes().size());
+    served_.classifier->probabilities(one, std::vector<std::int64_t>{seen.is_ragged() ? 0 : row}, probabilities);
     view.confidence[place] = *std::max_element(probabilities.begin(), probabilities.end());
   });
   return view;
@@ -136,7 +108,7 @@ NetworkView DoctorSight::see(const Images& images, const Chain& chain) const {
   NetworkView view;
   for (std::int64_t begin = 0; begin < images.size(); begin += kBlock) {
     Images block = through(steps, images.select(block_of(images, begin)));
-    block = through(training_steps_, through(resize_, std::move(block)));
+    block = through(served_.steps, through(resize_, std::move(block)));
     const NetworkView part = view_of(block, remembered_.data(), false);
     view.distance.insert(view.distance.end(), part.distance.begin(), part.distance.end());
     view.confidence.insert(view.confidence.end(), part.confidence.begin(), part.confidence.end());
@@ -146,7 +118,7 @@ NetworkView DoctorSight::see(const Images& images, const Chain& chain) const {
 
 Measurements DoctorSight::measured(const Images& images) const {
   const bool floats = images.dtype() != DType::u8;
-  const TrainingImages& trained_on = classifier_->trained_on();
+  const TrainingImages& trained_on = served_.classifier->trained_on();
   const bool of_network = floats && trained_on.lowest < trained_on.highest;
   Inputs inputs;
   inputs.add("images", std::make_shared<const Images>(floats ? images.as_floats() : images));
@@ -166,9 +138,9 @@ Measurements DoctorSight::measure(const Images& images) const {
     const Images block = images.select(block_of(images, begin));
     Images behind;
     try {
-      behind = through(training_steps_, block);
+      behind = through(served_.steps, block);
     } catch (const Error&) {  // steps that learned per pixel take one size only
-      behind = through(training_steps_, through(resize_, block));
+      behind = through(served_.steps, through(resize_, block));
     }
     const Measurements part = measured(behind);
     columns = part.columns();

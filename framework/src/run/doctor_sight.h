@@ -28,7 +28,7 @@ class DoctorSight {
   DoctorSight(const std::filesystem::path& run, const ModelFolder::Kept& classifier, Registry& registry,
               Context& context);
 
-  const Classifier& classifier() const { return *classifier_; }
+  const Classifier& classifier() const { return *served_.classifier; }
   /// Whether images of another size are resized, for the training steps do not bring them to the network's.
   bool resizes() const { return !resize_.empty(); }
   const NetworkView& training() const { return training_; }
@@ -48,12 +48,10 @@ class DoctorSight {
   NetworkView view_of(const Images& seen, const float* training, bool among_training) const;
   std::vector<float> values_of(const Images& images, std::int64_t row) const;
   Measurements measured(const Images& images) const;
-  bool steps_give_the_size() const;
 
   Registry& registry_;
   Context& context_;
-  std::shared_ptr<const Classifier> classifier_;
-  std::vector<KeptStep> training_steps_;
+  ServedModel served_;            ///< with the training images' steps alone
   std::vector<KeptStep> resize_;  ///< none where the training steps give the size
   std::vector<float> remembered_;
   Images remembered_images_;

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <string_view>
 
 namespace pipeline {
 namespace {
@@ -88,7 +89,7 @@ double processor_seconds() {
 
 void keep_libraries_single_threaded() {
   for (const char* name : {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"})
-    setenv(name, "1", 1);
+    if (const char* now = std::getenv(name); now == nullptr || std::string_view(now) != "1") setenv(name, "1", 1);
 }
 
 }  // namespace pipeline

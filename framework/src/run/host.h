@@ -21,7 +21,8 @@ std::uint64_t peak_memory_bytes();
 double processor_seconds();
 
 /// Tells the libraries that plugins may use (OpenMP, OpenBLAS, OpenCV) to use one thread: the pool is the only
-/// parallelism. Acts through the environment, so it is called before any of them is loaded and before threads start.
+/// parallelism. Acts through the environment, so it is first called before any of them is loaded and before threads
+/// start; later calls change nothing.
 void keep_libraries_single_threaded();
 
 }  // namespace pipeline

@@ -3,33 +3,17 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include <pipeline/classifier.h>
-#include <pipeline/images.h>
 #include <pipeline/pipeline.h>
 
-#include "graph/serve.h"
 #include "plugin/registry.h"
 #include "run/served_model.h"
 #include "run/thread_pool.h"
 
 namespace pipeline {
-
-/// One image's prediction.
-struct Prediction {
-  std::filesystem::path file;
-  std::string error;                 ///< why the image was refused; the rest is empty then
-  std::vector<float> probabilities;  ///< in the order of Predictor::classes
-  std::size_t best = 0;              ///< index of the largest; the first among equals
-  std::size_t runner_up = 0;
-};
-
-/// Sees the images as read, with no `step`, and then after each step. Called in order, from the caller's thread.
-using StepWatcher = std::function<void(const LineageStep* step, const Images& images)>;
 
 /// Sends images through what the run's `serve` names, or without it replays the lineage of the run's only classifier:
 /// each step with its parameters and the very state it learned, then the classifier. The same probabilities as in the
@@ -47,17 +31,13 @@ class Predictor {
   /// The predictions are the same with and without a `watcher`.
   std::vector<Prediction> predict(const std::vector<std::filesystem::path>& files, const StepWatcher& watcher = {});
 
-  const std::vector<std::string>& classes() const { return classifier_->classes(); }
-  const Classifier& classifier() const { return *classifier_; }
+  const std::vector<std::string>& classes() const { return model_.classifier->classes(); }
+  const Classifier& classifier() const { return *model_.classifier; }
 
  private:
-  void replay_lineage(const std::filesystem::path& run);
-  void follow(const ServePlan& serve, const Graph& graph, const std::filesystem::path& run);
-
   Registry registry_;
   ThreadPool pool_;
-  std::shared_ptr<const Classifier> classifier_;
-  std::vector<KeptStep> steps_;
+  ServedModel model_;
 };
 
 }  // namespace pipeline

@@ -123,12 +123,24 @@ RunReport run_graph(const Program& program, const Graph& graph, const std::strin
   return recorder.finish();
 }
 
+/// A variant that could not be served, as one that no classifier of the file was trained behind, has no plan.
+std::vector<ServePlan> plans_of_variants(PipelineFile file, const Program& program) {
+  std::vector<ServePlan> plans;
+  for (const Variant& variant : program.variants->variants) {
+    file.serve->variant = PlacedName{variant.name, file.serve->place};
+    Diagnostics mistakes;
+    ServePlan plan = bind_serve(file, program.graph, program.variants, mistakes);
+    if (mistakes.empty()) plans.push_back(std::move(plan));
+  }
+  return plans;
+}
+
 }  // namespace
 
 Program Program::load(const std::filesystem::path& file, const RunOptions& options,
                       const std::optional<std::string>& baseline) {
   Diagnostics diagnostics;
-  Program program{Catalog::search(plugin_folders(options.plugins)), {}, std::nullopt, std::nullopt};
+  Program program{Catalog::search(plugin_folders(options.plugins)), {}, std::nullopt, std::nullopt, {}};
   PipelineFile syntax = load_pipeline_file(file, options.sets, diagnostics);
   if (options.seed) syntax.seed = *options.seed;
   const std::size_t before = diagnostics.size();
@@ -144,6 +156,7 @@ Program Program::load(const std::filesystem::path& file, const RunOptions& optio
     program.serve = bind_serve(syntax, program.graph, program.variants, of_variants);
   diagnostics.add(of_variants);
   diagnostics.throw_if_any();
+  if (program.serve && program.variants) program.serve_each = plans_of_variants(syntax, program);
   return program;
 }
 

@@ -26,6 +26,7 @@ struct Program {
   Graph graph;                           ///< the file as it stands: what `run` runs
   std::optional<VariantGraph> variants;  ///< what `compare` runs
   std::optional<ServePlan> serve;        ///< stages of served_graph(graph, variants)
+  std::vector<ServePlan> serve_each;     ///< `serve` for each variant that it fits, in their order
 
   /// `baseline`: instead of the file's.
   static Program load(const std::filesystem::path& file, const RunOptions& options,
