@@ -102,7 +102,7 @@ test('says which variants read otherwise, and marks them', async () => {
   const { page, close } = await openPage(browser, server.address);
   const answer = await lastAnswer(page, () => drawByMouse(page, digits[7]));
   const read = answer.variants.filter((variant) => !variant.refused);
-  const groups = Map.groupBy ? Map.groupBy(read, (variant) => variant.label) : read.reduce((all, v) => all.set(v.label, [...(all.get(v.label) ?? []), v]), new Map());
+  const groups = read.reduce((all, { label, name }) => all.set(label, [...(all.get(label) ?? []), name]), new Map());
   const most = Math.max(...[...groups.values()].map((group) => group.length));
   const sentence = await page.textContent('#agreement');
   if (groups.size > 1) assert.match(sentence, new RegExp(`^${most} of ${answer.variants.length} variants`));
@@ -151,6 +151,31 @@ test('undo, redo, clear and the brush change what is read', async () => {
   await page.reload();
   await page.waitForSelector('html[data-ready]');
   assert.equal(await page.inputValue('#brush'), '28', 'the brush is remembered');
+  await close();
+});
+
+test('asks one question at a time, and ends with the newest state', async () => {
+  const { page, close } = await openPage(browser, server.address);
+  let asked = 0;
+  let together = 0;
+  let most = 0;
+  let points = 0;
+  await page.route('**/predict', async (route) => {
+    asked += 1;
+    together += 1;
+    most = Math.max(most, together);
+    points = JSON.parse(route.request().postData()).strokes.strokes.flatMap(({ x }) => x).length;
+    await new Promise((resolve) => { setTimeout(resolve, 150); });
+    together -= 1;
+    await route.continue();
+  });
+  await drawByMouse(page, digits[7], async () => {}, 40);
+  await settled(page);
+  assert.equal(most, 1);
+  assert.equal(points, 81);
+  assert.ok(asked < 40, `${asked} questions about 81 points`);
+  assert.equal((await readingOf(page)).label, '7');
+  assert.ok((await page.textContent('#renderings-sentence')).includes('are read as 7'), 'a slow server draws them when the pen is lifted');
   await close();
 });
 
@@ -312,6 +337,17 @@ test('files dropped on the page are opened', async () => {
   await page.dispatchEvent('body', 'drop', { dataTransfer: carried });
   await until(page, () => document.getElementById('looking-name').textContent === 'dropped.png');
   assert.equal(await page.locator('#drop').isVisible(), false);
+  await close();
+});
+
+test('an image is pasted', async () => {
+  const { page, close } = await openPage(browser, server.address);
+  await page.evaluate((bytes) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], 'image.png', { type: 'image/png' }));
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true }));
+  }, readFileSync(path.join(drawings, images[0])).toString('base64'));
+  await until(page, () => document.getElementById('looking-name').textContent === 'image.png');
   await close();
 });
 

@@ -140,6 +140,7 @@ function listenToPointers() {
     // A second finger and a palm beside the pen draw nothing.
     if (event.button !== 0 || drawingPointer !== null) return;
     if (cursor.down) endStroke();
+    at('cursor').hidden = true;
     if (event.pointerType === 'pen') at('pressure-line').hidden = false;
     const { point, now } = placeOf(event);
     if (!beginStroke(point, now)) return;

@@ -67,6 +67,7 @@ function showJob() {
   if (job.status === 'running' || jobView.shown === job.status) return;
   jobView.shown = job.status;
   jobView.details.open = job.status !== 'done';
+  toast(`${name}${ended}.`);
   showResult();
 }
 

@@ -14,7 +14,7 @@ function classOfKey(pressed) {
 const commands = {
   u: undo, '[': () => setBrush(brush.width - 1), ']': () => setBrush(brush.width + 1),
   '{': () => setBrush(brush.width - 8), '}': () => setBrush(brush.width + 8),
-  delete: clearDrawing, c: clearDrawing, '?': showKeys, escape: backToDrawing,
+  delete: () => (subject.kind === 'kept' && subject.set === 'saved' ? remove() : clearDrawing()), c: clearDrawing, '?': showKeys, escape: backToDrawing,
 };
 
 function onKey(event) {
@@ -57,7 +57,8 @@ function showKeys() {
     ['arrow keys', 'on the sheet: move the cursor by 4 pixels, with Shift by 1; two at once go diagonally'],
     ['Space', 'on the sheet: put the pen down, lift it'],
     ['arrow keys', 'in the collection: from image to image'], ['Page Up, Page Down', 'in the collection: from page to page'],
-    ['Enter', 'in the collection: look at the image'], ['Escape', 'back to the drawing'], ['?', 'this list']];
+    ['Enter', 'in the collection: look at the image'], ['Delete', 'while a saved one is looked at: remove it'],
+    ['Ctrl+V', 'open an image from the clipboard'], ['Escape', 'back to the drawing'], ['?', 'this list']];
   at('keys-list').replaceChildren(...lines.map(([name, what]) => [element('dt', {}, element('kbd', {}, name)), element('dd', {}, what)]).flat());
   at('keys-dialog').showModal();
 }

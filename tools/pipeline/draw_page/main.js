@@ -3,7 +3,7 @@
 // in one scope; this one is the only that does something by itself.
 
 /// At the beginning, and when another network has been chosen.
-function useNetwork(found) {
+async function useNetwork(found) {
   network = found;
   document.title = `Draw · ${network.run}`;
   say(at('run'), [network.run, network.variants.length > 1 ? `serves ${quoted(served())}` : ''].filter(Boolean).join(' · '));
@@ -12,9 +12,10 @@ function useNetwork(found) {
   makeCards();
   makeLabels();
   showVerdict(null);
-  chooseSet(network.sets.some((set) => set.name === collection.set) || collection.set === kOpenedSet ? collection.set : 'saved');
   if (subject.kind !== 'drawing') backToDrawing();
   else readDrawing();
+  const known = collection.set === kOpenedSet || network.sets.some((set) => set.name === collection.set);
+  await chooseSet(known ? collection.set : 'saved');
 }
 
 async function sessionAtLast() {
@@ -25,7 +26,7 @@ async function sessionAtLast() {
       return found;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      tellConnection(`${error.message[0].toUpperCase()}${error.message.slice(1)}.`);
+      tellConnection(sentence(error.message));
       if (!error.passing) return null;
       await pause(Math.min(kLongestWaitMs, 500 * (misses + 1)));
     }
@@ -39,13 +40,13 @@ async function start() {
   if (!found) return;
   sheet.onchange = readDrawing;
   sheet.onbegin = makeOwn;
-  useNetwork(found);
+  network = found;
   setUpSaving();
   setUpCollection();
   setUpOpening();
-  setUpJobs();
   setUpKeys();
-  if (!drawing.empty) readDrawing();
+  await useNetwork(found);
+  setUpJobs();
   document.documentElement.dataset.ready = 'yes';
 }
 

@@ -122,6 +122,10 @@ function setUpOpening() {
       openFiles(files);
     });
   }
+  document.addEventListener('paste', (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length > 0) openFiles(files);
+  });
   const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');
   let depth = 0;
   document.addEventListener('dragenter', (event) => {

@@ -25,10 +25,7 @@ function makeReader(state, show) {
     show(answer);
   }
 
-  async function work() {
-    if (asking) return;
-    asking = true;
-    at('verdict').dataset.reading = 'yes';
+  async function answerAll() {
     while (wanted) {
       wanted = false;
       try {
@@ -37,15 +34,25 @@ function makeReader(state, show) {
         if (!(error instanceof Refusal)) throw error;
         failures += 1;
         say(at('round-trip'), '');
-        tellConnection(`${error.message[0].toUpperCase()}${error.message.slice(1)}.${error.passing ? ' Trying again …' : ''}`);
+        tellConnection(`${sentence(error.message)}${error.passing ? ' Trying again …' : ''}`);
         if (error.passing) {
           wanted = true;
           await pause(Math.min(kLongestWaitMs, 250 * 2 ** failures));
         }
       }
     }
-    asking = false;
-    at('verdict').dataset.reading = 'no';
+  }
+
+  async function work() {
+    if (asking) return;
+    asking = true;
+    at('verdict').dataset.reading = 'yes';
+    try {
+      await answerAll();
+    } finally {
+      asking = false;
+      at('verdict').dataset.reading = 'no';
+    }
   }
 
   return {

@@ -74,19 +74,20 @@ async function saveDrawing() {
   const label = chosen;
   const body = { strokes: strokesToJson(drawing.strokes), brush: brush.width, pressure: brush.pressure, label, author: author() };
   // The sheet is free at once. Should saving fail, the drawing comes back, unless the next one has begun.
-  const kept = drawing.keep();
   endStroke();
+  const kept = drawing.keep();
   drawing.start();
   changed();
+  chooseLabel('');
   const answer = await told(() => ask('drawings', body));
   if (!answer) {
     if (subject.kind === 'drawing' && drawing.empty) {
       drawing.put(kept);
       changed();
+      chooseLabel(label);
     }
     return;
   }
-  if (subject.kind === 'drawing' && chosen === label) chooseLabel('');
   toast(`Saved as ${label}: ${answer.id}`);
   await collectionChanged(answer.statistics, 'saved');
 }

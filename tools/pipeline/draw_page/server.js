@@ -39,6 +39,8 @@ async function ask(path, body = undefined) {
 const query = (path, parameters) => `${path}?${new URLSearchParams(parameters)}`;
 const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
+const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
+
 /// The line that tells how the server is. '' when all is well.
 const tellConnection = (text) => say(at('connection'), text);
 
