@@ -6,10 +6,15 @@ const kPollMs = 1000;
 
 const collection = { set: 'saved', only: 'all', from: 0, total: 0, items: [], serial: 0 };
 
+/// A set of the server's has its folder for a name; of a long one the end tells most.
+const kLongestSetName = 32;
+const shownSet = (name) => (name === 'saved' ? 'saved here' : name === kOpenedSet ? 'opened here'
+  : name.length > kLongestSetName ? `…${name.slice(1 - kLongestSetName)}` : name);
+
 function showSets() {
-  const options = network.sets.map((set) => [set.name, `${set.name === 'saved' ? 'saved here' : set.name} (${count(set.images)})`]);
-  if (opened.length > 0) options.push([kOpenedSet, `opened here (${count(opened.length)})`]);
-  at('set').replaceChildren(...options.map(([value, text]) => element('option', { value, selected: value === collection.set }, text)));
+  const sets = opened.length > 0 ? [...network.sets, { name: kOpenedSet, images: opened.length }] : network.sets;
+  at('set').replaceChildren(...sets.map(({ name, images }) =>
+    element('option', { value: name, title: name === kOpenedSet ? undefined : name, selected: name === collection.set }, `${shownSet(name)} (${count(images)})`)));
 }
 
 /// Shows a page of the set. An answer to an earlier question is dropped.
@@ -40,6 +45,7 @@ async function loadCollection() {
 }
 
 function collectionText(found) {
+  if (found.error) return sentence(found.error);
   const judging = found.ready ? '' : ` Reading them: ${count(found.judged)} of ${count(found.images)}.`;
   if (found.total > 0) return `${plural(found.total, 'image', 'images')}.${judging}`;
   if (collection.only !== 'all') return `None of these here.${judging}`;

@@ -12,8 +12,8 @@ function showJobButtons() {
   at('compare').disabled = running || local || !network.can_compare;
   at('retrain').disabled = running || local || !network.can_retrain;
   at('stop').hidden = !running;
-  const set = local ? 'opened here' : collection.set;
-  say(at('jobs-about'), `Of the set ${quoted(set)}. Comparing reads all of it in every variant, with a page to keep; retraining learns from some authors' drawings and is judged on the others'.`);
+  say(at('jobs-about'), `Of the set ${quoted(shownSet(collection.set))}. Comparing reads all of it in every variant and makes a page to keep. `
+    + 'Retraining teaches the network one half, by author where there are several, and judges it on the other.');
   const missing = !(network.can_compare && network.can_retrain) ? network.why_not : '';
   say(at('jobs-why'), local ? 'Images opened here can be compared once they are saved.' : missing ?? '');
 }
@@ -90,6 +90,7 @@ function showStage(stage, index) {
 function showResult() {
   const parts = [];
   if (job.error) parts.push(element('p', { class: 'bad prewrap' }, job.error));
+  if (job.help) parts.push(element('p', { class: 'faint' }, job.help));
   parts.push(...String(job.conclusion ?? '').split('\n').filter(Boolean).map((line, i) => element('p', { class: i === 0 ? 'conclusion' : 'faint' }, line)));
   if (job.before && job.after) parts.push(beforeAndAfter());
   const row = element('p', { class: 'row' });

@@ -3,6 +3,7 @@
 
 const kMostFiles = 500;
 const kMostBytes = 8_000_000;
+const kThumbnail = 64;
 const kImageName = /\.(png|jpe?g|bmp|tiff?|webp)$/i;
 
 const opened = [];              ///< { id, name, file, label, picture, variants, refused, saved }
@@ -41,8 +42,8 @@ async function readOpenedFiles() {
   readingOpened = true;
   for (let entry; (entry = opened.find((each) => each.variants.length === 0 && !each.refused));) {
     try {
-      const answer = await ask('predict', { image: await base64(entry.file), variants: true, steps: false, renderings: false });
-      entry.picture = answer.drawn;
+      const answer = await ask('predict', { image: await base64(entry.file), variants: true, steps: true, renderings: false });
+      entry.picture = shrunk(answer.drawn, kThumbnail);
       entry.variants = answer.variants.map(({ name, label, confidence, refused }) => ({ name, label, confidence, refused }));
     } catch (error) {
       if (error instanceof Refusal && error.passing) {

@@ -31,5 +31,21 @@ function showPicture(canvas, picture, alt) {
   }
 }
 
+/// A smaller copy: five hundred pictures are kept.
+function shrunk(picture, longest) {
+  const scale = longest / Math.max(picture.width, picture.height);
+  if (scale >= 1) return picture;
+  const [width, height] = [picture.width, picture.height].map((side) => Math.max(1, Math.round(scale * side)));
+  const whole = new OffscreenCanvas(picture.width, picture.height);
+  whole.getContext('2d').putImageData(pixelsOf(picture), 0, 0);
+  const context = new OffscreenCanvas(width, height).getContext('2d');
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(whole, 0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  let bytes = '';
+  data.forEach((value, i) => { if (i % 4 < 3) bytes += String.fromCharCode(value); });
+  return { width, height, channels: 3, pixels: btoa(bytes) };
+}
+
 /// "28 x 28", of the image itself where what is shown has been shrunk.
 const sizeOf = (picture) => (picture.original ?? [picture.width, picture.height]).join(' x ');

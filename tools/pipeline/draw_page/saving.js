@@ -32,7 +32,7 @@ function savingState() {
   const known = network.classes.includes(chosen);
   const choose = chosen && !known ? `${quoted(chosen)} is no class of this network.` : '';
   if (subject.kind === 'kept' && subject.set !== 'saved')
-    return { text: 'Save', why: `${quoted(subject.set)} is only read: its labels are in its own files.` };
+    return { text: 'Save', why: `${quoted(shownSet(subject.set))} is only read: its labels are in its own files.` };
   if (subject.kind === 'kept') {
     const same = chosen === subject.label;
     return { text: known && !same ? `Change the label to ${chosen}` : 'Change the label', can: known && !same, why: choose };

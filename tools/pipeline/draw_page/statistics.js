@@ -17,7 +17,7 @@ function showStatistics(found) {
   if (found.labelled === 0) {
     body.replaceChildren(element('p', { class: 'faint' }, found.set === 'saved'
       ? 'Nothing saved yet. Draw, choose what it is, save; after a few you see which variant reads you best, and how far that can be trusted.'
-      : `None of the ${count(found.images)} images of ${quoted(found.set)} has a label.`));
+      : `None of the ${count(found.images)} images of ${quoted(shownSet(found.set))} has a label.`));
     return;
   }
   const anyRefused = found.variants.some((variant) => variant.refused > 0);
@@ -27,9 +27,9 @@ function showStatistics(found) {
   const by = found.authors ? ` by ${plural(found.authors, 'person', 'people')}` : '';
   const unlabelled = found.images - found.labelled;
   body.replaceChildren(
-    element('p', { class: 'small faint' }, `${quoted(found.set)}: ${count(found.labelled)} labelled ${what}${by}${unlabelled > 0 ? `, ${count(unlabelled)} more without label` : ''}.`),
+    element('p', { class: 'small faint' }, `${quoted(shownSet(found.set))}: ${count(found.labelled)} labelled ${what}${by}${unlabelled > 0 ? `, ${count(unlabelled)} more without label` : ''}.`),
     table([{ title: 'variant' }, number('accuracy'), { title: '0 to 100\u00a0%' }, number('right'), number('95\u00a0% interval'), ...(anyRefused ? [number('refused')] : [])],
-      rows, `Accuracy on ${found.set}`, found.variants.findIndex((v) => v.name === found.winner)),
+      rows, `Accuracy on ${shownSet(found.set)}`, found.variants.findIndex((v) => v.name === found.winner)),
     ...String(found.conclusion ?? '').split('\n').filter(Boolean).map((line) => element('p', {}, line)),
     settling(found) ?? '');
 }

@@ -39,7 +39,7 @@ function lookAt(next, answer) {
   repaint();
   showVerdict(answer);
   showSubject();
-  if (answer.strokes) askForRenderings(answer);
+  if (answer.strokes && !answer.renderings) askForRenderings(answer);
 }
 
 /// What is kept was not drawn again in other ways when it was judged.
