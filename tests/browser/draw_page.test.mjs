@@ -450,10 +450,46 @@ test('a comparison of what is saved runs, and has its page', async () => {
   assert.equal(await link.getAttribute('rel'), 'noopener');
   const [comparison] = await Promise.all([context.waitForEvent('page'), link.click()]);
   await comparison.waitForSelector('html[data-ready]');
-  assert.match(await comparison.textContent('#conclusion'), /'mnist'/);
+  const [first] = (await server.ask('jobs/1')).conclusion.split('\n');
+  assert.ok((await page.textContent('#job')).includes(first));
+  assert.ok((await comparison.textContent('#conclusion')).includes(first));
   assert.equal(await comparison.locator('#images .card').count() > 0, true);
   assert.deepEqual(complaints, []);
   await close();
+});
+
+test('retrains with some drawings, judges on the others, and draws with what it made', async () => {
+  const own = await startDrawing(temporary.folder, ['--folder', path.join(temporary.folder, 'by_two')]);
+  try {
+    const strokes = (lines) => ({ canvas: [280, 280], strokes: lines.map((line) => ({ x: line.map(([x]) => x), y: line.map(([, y]) => y) })) });
+    for (const author of ['ann', 'ben'])
+      for (const [label, lines] of Object.entries(digits)) await own.ask('drawings', { strokes: strokes(lines), brush: author === 'ann' ? 8 : 20, label, author });
+    const { page, complaints, close } = await openPage(browser, own.address);
+    await page.getByRole('button', { name: 'Retrain with mine' }).click();
+    await page.locator('#job > *').waitFor();
+    assert.match(await page.textContent('#job'), /^Retraining: /);
+    const use = page.getByRole('button', { name: 'Draw with the retrained network' });
+    await use.waitFor();
+    const job = await own.ask('jobs/1');
+    const told = await page.textContent('#job');
+    assert.match(told, /Retraining, done/);
+    for (const { correct, images: judged } of [job.before, job.after]) assert.ok(told.includes(`${correct} of ${judged}`));
+    assert.ok(told.includes(job.held_out) && told.includes(job.pipeline));
+    await assertAccessible(page);
+    await use.click();
+    await until(page, (run) => document.getElementById('run').textContent.includes(run), job.run);
+    assert.equal((await own.ask('session')).run, job.run);
+    const { why_not: why } = await own.ask('session');
+    assert.equal(await page.textContent('#jobs-why'), why);
+    assert.equal(await page.locator('#retrain').isDisabled(), why !== '');
+    await drawByMouse(page, digits[7]);
+    await settled(page);
+    assert.equal((await readingOf(page)).label, '7');
+    assert.deepEqual(complaints, []);
+    await close();
+  } finally {
+    assert.equal(await own.stop(), 0);
+  }
 });
 
 test('shows names as text, whatever they say', async () => {

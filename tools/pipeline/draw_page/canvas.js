@@ -67,12 +67,13 @@ function fitToScreen() {
 }
 
 function beginStroke(point, now) {
+  sheet.busy = true;
   sheet.onbegin();
   if (drawing.full) {
+    sheet.busy = false;
     toast(`A drawing has at most ${count(kMostPoints)} points; clear it, or undo some of it.`);
     return false;
   }
-  sheet.busy = true;
   drawing.begin(point, now);
   paintStroke(paper(), drawing.strokes.at(-1), brush);
   showTools();
@@ -130,8 +131,11 @@ function setBrush(width) {
 function listenToPointers() {
   const canvas = at('canvas');
   let drawingPointer = null;
+  // Asked for once a stroke: while the page is being filled with an answer each asking lays it out.
+  let box = null;
+  for (const name of ['scroll', 'resize']) window.addEventListener(name, () => { box = null; }, { passive: true, capture: true });
   const placeOf = (event) => {
-    const box = canvas.getBoundingClientRect();
+    box ??= canvas.getBoundingClientRect();
     const point = (css, start, length) => Math.min(2 * kSide, Math.max(-kSide, ((css - start) / length) * kSide - 0.5));
     return { point: { x: point(event.clientX, box.left, box.width), y: point(event.clientY, box.top, box.height),
       p: event.pointerType === 'pen' ? event.pressure : 0.5 }, now: event.timeStamp };
@@ -142,6 +146,7 @@ function listenToPointers() {
     if (cursor.down) endStroke();
     at('cursor').hidden = true;
     if (event.pointerType === 'pen') at('pressure-line').hidden = false;
+    box = null;
     const { point, now } = placeOf(event);
     if (!beginStroke(point, now)) return;
     drawingPointer = event.pointerId;

@@ -19,8 +19,15 @@ function showJobButtons() {
 }
 
 async function startJob(kind) {
-  const started = await told(() => ask('jobs', { kind, set: collection.set }));
-  if (!started) return;
+  let started;
+  try {
+    started = await ask('jobs', { kind, set: collection.set });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    jobView = null;
+    at('job').replaceChildren(element('p', { class: 'bad', role: 'alert' }, `${jobNames[kind]} did not begin: ${error.message}.`));
+    return;
+  }
   try { sessionStorage.setItem('pipeline.draw.job', started.id); } catch { /* then a reload forgets it */ }
   await watchJob(started.id);
 }

@@ -20,8 +20,9 @@ function showPicture(canvas, picture, alt) {
   const key = picture ? `${picture.width} ${picture.height} ${picture.pixels}` : '';
   if (canvas.shownPicture !== key) {
     canvas.shownPicture = key;
-    canvas.width = picture ? picture.width : 1;
-    canvas.height = picture ? picture.height : 1;
+    const [width, height] = picture ? [picture.width, picture.height] : [1, 1];
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
     if (picture) canvas.getContext('2d').putImageData(pixelsOf(picture), 0, 0);
     canvas.classList.toggle('blank', !picture);
   }

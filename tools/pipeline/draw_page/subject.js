@@ -11,6 +11,7 @@ let reader = null;
 
 function readDrawing() {
   if (subject.kind !== 'drawing') return;
+  showLooking();
   if (drawing.empty) {
     reader.forget();
     showVerdict(null);
@@ -75,8 +76,15 @@ function backToDrawing() {
   readDrawing();
 }
 
+/// While a stroke is drawn the line above the sheet keeps its room: the sheet must not move under the pen.
+function showLooking() {
+  const gone = subject.kind === 'drawing';
+  at('looking').classList.toggle('gone', gone);
+  at('looking').hidden = gone && (at('looking').hidden || !sheet.busy);
+}
+
 function showSubject() {
-  at('looking').hidden = subject.kind === 'drawing';
+  showLooking();
   const name = subject.kind === 'opened' ? subject.entry.name : subject.id;
   say(at('looking-name'), subject.kind === 'drawing' ? '' : name);
   chooseLabel(subject.kind === 'opened' ? subject.entry.label : subject.kind === 'kept' ? subject.label : '');
