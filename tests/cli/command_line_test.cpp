@@ -68,13 +68,13 @@ TEST(CommandLine, MistakesEndWithTwoAndSayHowToMendThem) {
        {"rnu", "x.yaml"},
        "pipeline: error: there is no command 'rnu'\n"
        "  help: did you mean 'run'? The commands are: run, compare, check, graph, plugins, predict, look, doctor, "
-       "runs, "
-       "bench, completion, help\n"},
+       "draw, "
+       "serve, runs, bench, completion, help\n"},
       {"a command of a later version",
        {"export", "x.yaml"},
        "pipeline: error: there is no command 'export'\n"
-       "  help: The commands are: run, compare, check, graph, plugins, predict, look, doctor, runs, bench, completion, "
-       "help\n"},
+       "  help: The commands are: run, compare, check, graph, plugins, predict, look, doctor, draw, serve, "
+       "runs, bench, completion, help\n"},
       {"option before the command",
        {"--quiet", "run"},
        "pipeline: error: the option '--quiet' stands before the command\n"
@@ -132,8 +132,8 @@ TEST(CommandLine, MistakesEndWithTwoAndSayHowToMendThem) {
       {"control characters in a word",
        {"\x1b[31mrun"},
        "pipeline: error: there is no command '\\x1b[31mrun'\n"
-       "  help: The commands are: run, compare, check, graph, plugins, predict, look, doctor, runs, bench, completion, "
-       "help\n"},
+       "  help: The commands are: run, compare, check, graph, plugins, predict, look, doctor, draw, serve, "
+       "runs, bench, completion, help\n"},
   };
   const TempDir folder;
   for (const Case& c : cases) {

@@ -29,6 +29,8 @@ Command plugins_command();
 Command predict_command();
 Command look_command();
 Command doctor_command();
+Command draw_command();
+Command serve_command();
 Command runs_command();
 Command bench_command();
 Command completion_command();

@@ -24,13 +24,15 @@ struct Operands {
   std::string_view first;
   std::string_view others;
 };
-constexpr std::array<Operands, 10> kOperands = {{{"run", "files", ""},
+constexpr std::array<Operands, 12> kOperands = {{{"run", "files", ""},
                                                  {"check", "files", "files"},
                                                  {"graph", "files", ""},
                                                  {"plugins", "stages", ""},
                                                  {"predict", "runs", "files"},
                                                  {"look", "runs", "edges"},
                                                  {"doctor", "runs", "files"},
+                                                 {"draw", "runs", "folders"},
+                                                 {"serve", "runs", ""},
                                                  {"runs", "list show", "runs"},
                                                  {"bench", "files", ""},
                                                  {"completion", "bash zsh fish", ""}}};

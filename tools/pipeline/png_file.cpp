@@ -27,7 +27,7 @@ void require_png_name(const std::filesystem::path& file) {
                 "make it first: mkdir -p " + folder.string());
 }
 
-void write_png(const std::filesystem::path& file, const Picture& picture) {
+std::string png_bytes(const Picture& picture) {
   // The simplified interface: the other one reports errors by longjmp, past destructors.
   png_image image;
   std::memset(&image, 0, sizeof image);
@@ -39,8 +39,12 @@ void write_png(const std::filesystem::path& file, const Picture& picture) {
   png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
   const auto bytes = std::make_unique_for_overwrite<char[]>(size);
   const bool done = png_image_write_to_memory(&image, bytes.get(), &size, 0, picture.pixels.data(), 0, nullptr) != 0;
-  if (!done) throw Error("the picture for " + file.string() + " cannot be encoded: " + image.message);
-  write_file_atomically(file, {bytes.get(), size});
+  if (!done) throw Error(std::string("the picture cannot be encoded: ") + image.message);
+  return {bytes.get(), size};
+}
+
+void write_png(const std::filesystem::path& file, const Picture& picture) {
+  write_file_atomically(file, png_bytes(picture));
 }
 
 }  // namespace pipeline::cli

@@ -1,8 +1,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <optional>
 
 #include <pipeline/pipeline.h>
@@ -13,6 +11,7 @@
 #include "output.h"
 #include "plugin/catalog.h"
 #include "png_file.h"
+#include "prediction_json.h"
 #include "run/predictor.h"
 #include "run_settings.h"
 #include "shown_number.h"
@@ -25,32 +24,7 @@
 namespace pipeline::cli {
 namespace {
 
-/// The same text as in a run's predictions.jsonl: the shortest that reads back to the same bits of a float. A Value
-/// would write it as the double it is not.
-std::string shortest_float(float number) {
-  std::array<char, 32> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  return {digits.data(), end};
-}
-
 std::string json_text(std::string_view text) { return Value(text).json(); }
-
-std::string json_of(const Prediction& prediction, const std::vector<std::string>& classes) {
-  std::string text = "{\"file\":" + json_text(prediction.file.string());
-  if (prediction.probabilities.empty())
-    return text +
-           ",\"label\":null,\"confidence\":null,\"runner_up\":null,\"runner_up_confidence\":null,"
-           "\"probabilities\":null,\"refused\":" +
-           json_text(prediction.error) + "}";
-  text += ",\"label\":" + json_text(classes[prediction.best]) +
-          ",\"confidence\":" + shortest_float(prediction.probabilities[prediction.best]) +
-          ",\"runner_up\":" + json_text(classes[prediction.runner_up]) +
-          ",\"runner_up_confidence\":" + shortest_float(prediction.probabilities[prediction.runner_up]) +
-          ",\"probabilities\":[";
-  for (std::size_t c = 0; c < prediction.probabilities.size(); ++c)
-    text += (c > 0 ? "," : "") + shortest_float(prediction.probabilities[c]);
-  return text + "],\"refused\":null}";
-}
 
 std::string json_of(const std::filesystem::path& folder, const std::vector<std::string>& classes,
                     const std::vector<Prediction>& predictions) {
@@ -58,7 +32,9 @@ std::string json_of(const std::filesystem::path& folder, const std::vector<std::
   for (const std::string& name : classes) names.emplace_back(name);
   std::string text = "{\"run\":" + json_text(folder.filename().string()) + ",\"folder\":" + json_text(folder.string()) +
                      ",\"classes\":" + Value(std::move(names)).json() + ",\"predictions\":[";
-  for (std::size_t i = 0; i < predictions.size(); ++i) text += (i > 0 ? "," : "") + json_of(predictions[i], classes);
+  for (std::size_t i = 0; i < predictions.size(); ++i)
+    text += std::string(i > 0 ? "," : "") + "{\"file\":" + json_text(predictions[i].file.string()) + "," +
+            prediction_members(predictions[i], classes) + "}";
   return text + "]}\n";
 }
 

@@ -1,7 +1,9 @@
 #include "thumbnail.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <span>
 
@@ -39,6 +41,19 @@ double mean_of(const ImageView& image, const Box& block, std::int64_t channel) {
         sum += static_cast<double>(values[line + static_cast<std::size_t>(x * channels + c)]);
   }
   return sum / static_cast<double>(block.height * block.width * (last - first));
+}
+
+/// The same of grey bytes, where the sum is a whole number: thumbnails are made while somebody draws.
+double mean_of_grey(const ImageView& image, const Box& block) {
+  const std::span<const std::uint8_t> values = values_of<std::uint8_t>(image);
+  std::uint64_t sum = 0;
+  for (std::int64_t y = block.top; y < block.top + block.height; ++y) {
+    const std::uint8_t* const line = values.data() + y * image.shape.width + block.left;
+    std::uint32_t of_line = 0;  // a line of 16 million pixels fits
+    for (std::int64_t x = 0; x < block.width; ++x) of_line += line[x];
+    sum += of_line;
+  }
+  return static_cast<double>(sum) / static_cast<double>(block.height * block.width);
 }
 
 std::uint8_t shade(double value, ValueRange range) {
@@ -100,6 +115,16 @@ Picture thumbnail(const Images& images, std::int64_t row, ValueRange range, std:
   picture.height = std::clamp<std::int64_t>(std::llround(scale * static_cast<double>(shape.height)), 1, height);
   picture.pixels.reserve(static_cast<std::size_t>(picture.width * picture.height * picture.channels));
   const Affine affine = images.affine();
+  const auto shade_of = [&](double value) {
+    return shade(static_cast<double>(affine.scale) * value + static_cast<double>(affine.offset), range);
+  };
+  const bool bytes = image.dtype == DType::u8;
+  if (bytes && picture.width == shape.width && picture.height == shape.height && picture.channels == shape.channels) {
+    std::array<std::uint8_t, 256> shades{};
+    for (std::size_t value = 0; value < shades.size(); ++value) shades[value] = shade_of(static_cast<double>(value));
+    for (const std::uint8_t value : values_of<std::uint8_t>(image)) picture.pixels.push_back(shades[value]);
+    return picture;
+  }
   for (std::int64_t y = 0; y < picture.height; ++y) {
     const std::int64_t top = y * shape.height / picture.height;
     const std::int64_t bottom = std::max(top + 1, (y + 1) * shape.height / picture.height);
@@ -108,10 +133,13 @@ Picture thumbnail(const Images& images, std::int64_t row, ValueRange range, std:
       const std::int64_t right = std::max(left + 1, (x + 1) * shape.width / picture.width);
       const Box block{left, top, right - left, bottom - top};
       for (int c = 0; c < picture.channels; ++c) {
-        const double mean =
-            image.dtype == DType::u8 ? mean_of<std::uint8_t>(image, block, c) : mean_of<float>(image, block, c);
-        picture.pixels.push_back(
-            shade(static_cast<double>(affine.scale) * mean + static_cast<double>(affine.offset), range));
+        double mean = 0.0;
+        if (bytes && shape.channels == 1) {
+          mean = mean_of_grey(image, block);
+        } else {
+          mean = bytes ? mean_of<std::uint8_t>(image, block, c) : mean_of<float>(image, block, c);
+        }
+        picture.pixels.push_back(shade_of(mean));
       }
     }
   }

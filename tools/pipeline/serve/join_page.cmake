@@ -1,0 +1,11 @@
+# cmake -D OUT=FILE -D HTML=FILE -D CSS=FILE -D "SCRIPTS=a;b" -P join_page.cmake: puts styles and scripts into the page.
+file(READ "${HTML}" html)
+file(READ "${CSS}" css)
+set(js "")
+foreach(script ${SCRIPTS})
+  file(READ "${script}" part)
+  string(APPEND js "${part}\n")
+endforeach()
+string(REPLACE "/*CSS*/" "${css}" html "${html}")
+string(REPLACE "/*JS*/" "${js}" html "${html}")
+file(WRITE "${OUT}" "${html}")
