@@ -113,7 +113,8 @@ void add_steps(std::span<const KeptStep> steps, const std::string& prefix, FreeI
 Value gentler(const BoundStage& trainer) {
   constexpr int kEpochs = 10;
   Value::Map with;
-  for (const auto& [name, value] : without_nulls(trainer.parameters).as_map()) {
+  const Value own = without_nulls(trainer.parameters);
+  for (const auto& [name, value] : own.as_map()) {
     if (name == "early_stopping") continue;
     if (name == "epochs") {
       with.emplace_back(name, kEpochs);

@@ -102,6 +102,12 @@ function markOpenThumbnail() {
   }
 }
 
+/// What can be seen of a drawing of the server's sets, with the strokes that lie beside it.
+async function readKept(set, id) {
+  const { known, ...answer } = await ask(query('drawing', { set, id }));
+  return { ...answer, strokes: known.strokes, brush: known.brush, pressure: known.pressure };
+}
+
 let openSerial = 0;
 async function openItem(item) {
   const serial = ++openSerial;
@@ -110,7 +116,7 @@ async function openItem(item) {
     toast(`${item.id}: ${item.refused}`);
     return;
   }
-  const answer = await told(() => (set === kOpenedSet ? readOpened(item) : ask(query('drawing', { set, id: item.id }))));
+  const answer = await told(() => (set === kOpenedSet ? readOpened(item) : readKept(set, item.id)));
   if (!answer || serial !== openSerial) return;
   lookAt(set === kOpenedSet ? { kind: 'opened', entry: item } : { kind: 'kept', set, id: item.id, label: item.label ?? '', author: item.author ?? '' }, answer);
   // On a phone the sheet is far above the collection.

@@ -1,7 +1,7 @@
 // Predictions while one draws. At most one question is on its way; when its answer is there, the newest state is asked
 // about, whatever happened in between: no queue, so what is shown is never older than one round trip.
 
-const kQuickMs = 40;
+const kQuickMs = 25;
 const kLongestWaitMs = 4000;
 
 function makeReader(state, show) {
@@ -15,7 +15,7 @@ function makeReader(state, show) {
     const before = performance.now();
     // Renderings are a handful of further predictions: a slow server makes them when the pen is lifted.
     const renderings = !sheet.busy || roundTrip < kQuickMs;
-    const answer = await ask('predict', { ...state(), variants: true, steps: true, renderings });
+    const answer = await ask('predict', { ...state(), variants: true, steps: true, renderings, renderings_of: selected || undefined });
     roundTrip = performance.now() - before;
     failures = 0;
     tellConnection('');

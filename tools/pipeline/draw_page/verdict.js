@@ -47,6 +47,7 @@ function select(name) {
   selected = name;
   showSelection();
   showRenderings(shownAnswer);
+  if (subject.kind === 'drawing' && shownAnswer) reader.request();  // only the selected variant reads the renderings
 }
 
 function showSelection() {

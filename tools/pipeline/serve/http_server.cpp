@@ -199,6 +199,8 @@ class BoundedServer final : public httplib::Server {
   }
 
   Connections& connections() { return connections_; }
+  /// The library lets five clients wait to be accepted; the sixth would try again after a second. REQUIRES: bound.
+  void let_clients_wait() { ::listen(svr_sock_, SOMAXCONN); }
 
  private:
   static std::string refused_by_library(int status) {
@@ -250,7 +252,9 @@ class BoundedServer final : public httplib::Server {
       close_after_ = false;
       bool closed = false;
       const bool last = left == 1 || connections_.stopping();
-      if (!process_request(connection, last, closed, {}) || closed || close_after_ || last) return;
+      // Compressing takes longer than the way to a client on this machine.
+      const auto as_it_is = [](httplib::Request& request) { request.headers.erase("Accept-Encoding"); };
+      if (!process_request(connection, last, closed, as_it_is) || closed || close_after_ || last) return;
       connections_.set_idle(place, true);
     }
   }
@@ -291,6 +295,7 @@ HttpServer::~HttpServer() { stop(); }
 int HttpServer::port() const { return content_->port; }
 
 void HttpServer::start() {
+  content_->server.let_clients_wait();
   content_->acceptor = std::thread([this] { content_->server.listen_after_bind(); });
   while (!content_->server.is_running()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }

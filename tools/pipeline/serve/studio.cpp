@@ -260,8 +260,8 @@ std::string Studio::drawing(const HttpRequest& request) const {
     if (!renderings) throw BadRequest(422, error.what(), error.help());
     seen = seen_drawing(*session->model, session->model->file(file), Drawing{}, {true, true, false, ""}).members;
   }
-  return "{\"id\":" + json_quoted(known->id) + ",\"label\":" + json_quoted(known->label) +
-         ",\"author\":" + json_quoted(known->author) + members + "," + seen + "}";
+  return "{\"known\":{\"id\":" + json_quoted(known->id) + ",\"label\":" + json_quoted(known->label) +
+         ",\"author\":" + json_quoted(known->author) + members + "}," + seen + "}";
 }
 
 std::string Studio::statistics(const HttpRequest& request) const {
