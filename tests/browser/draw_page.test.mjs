@@ -459,7 +459,7 @@ test('a comparison of what is saved runs, and has its page', async () => {
 });
 
 test('retrains with some drawings, judges on the others, and draws with what it made', async () => {
-  const own = await startDrawing(temporary.folder, ['--folder', path.join(temporary.folder, 'by_two')]);
+  const own = await startDrawing(temporary.folder, [drawings, '--folder', path.join(temporary.folder, 'by_two')]);
   try {
     const strokes = (lines) => ({ canvas: [280, 280], strokes: lines.map((line) => ({ x: line.map(([x]) => x), y: line.map(([, y]) => y) })) });
     for (const author of ['ann', 'ben'])
@@ -488,7 +488,7 @@ test('retrains with some drawings, judges on the others, and draws with what it 
     assert.deepEqual(complaints, []);
     await close();
   } finally {
-    assert.equal(await own.stop(), 0);
+    await own.stop();
   }
 });
 
@@ -524,6 +524,13 @@ test('tells when the server is away, and goes on when it is back', async () => {
   await settled(page);
   assert.equal((await readingOf(page)).label, '7');
   await close();
+});
+
+test('ends when it is interrupted', async () => {
+  const own = await startDrawing(temporary.folder, ['--folder', path.join(temporary.folder, 'unused')]);
+  assert.equal((await own.ask('session')).sets[0].images, 0);
+  assert.equal(await own.stop(), 0);
+  assert.equal(existsSync(path.join(temporary.folder, 'unused')), false, 'a folder is made when something is saved');
 });
 
 test('fits a phone, and dark rooms', async () => {

@@ -84,8 +84,9 @@ export async function startBrowser() {
 
 /// Opens a page, of a file or an address, and waits until all is drawn. Nothing may be said on the console, nothing
 /// fetched from elsewhere.
-export async function openPage(browser, where, { width = 1280, height = 900, dark = false, touch = false } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', hasTouch: touch, isMobile: touch });
+export async function openPage(browser, where, { width = 1280, height = 900, dark = false, touch = false, scale = 1 } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', hasTouch: touch, isMobile: touch,
+    deviceScaleFactor: scale });
   const page = await context.newPage();
   page.setDefaultTimeout(90_000);  // machines are shared
   const complaints = [];

@@ -17,8 +17,8 @@ const readBy = (variants, name) => (variants ?? []).find((variant) => variant.na
 
 function showRenderings(answer) {
   const section = at('renderings');
-  // While one draws quickly an answer may come without them: those before stay.
-  if (answer && !answer.renderings && sheet.busy) return;
+  // While one draws an answer may come without them, and those before stay until the next that has them.
+  if (answer && !answer.renderings && subject.kind === 'drawing') return;
   const renderings = answer?.renderings ?? [];
   const own = readBy(answer?.variants, selected);
   const label = own && !own.refused ? own.label : null;
@@ -42,7 +42,7 @@ function showRenderings(answer) {
 
 function verdictOnRenderings(answer, all, same, label) {
   if (all === 0)
-    return answer ? (answer.strokes || subject.kind === 'drawing' ? '' : 'Only strokes can be drawn again in other ways; this is an image.')
+    return answer ? (answer.strokes ? '' : 'Only strokes can be drawn again in other ways; this is an image.')
       : 'Your strokes are drawn again thin, thick, shifted and small: if the reading changes with that, it hangs by a thread.';
   const by = network.variants.length > 1 ? ` by ${quoted(selected)}` : '';
   if (label === null) return `The drawing itself is refused${by}, so there is nothing to hold the renderings against.`;

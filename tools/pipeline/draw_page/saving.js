@@ -27,6 +27,9 @@ function chooseLabel(label) {
   showSaving();
 }
 
+/// The last part of a path says enough; all of it is in the line's title.
+const shownFolder = () => quoted(network.folder.split('/').filter(Boolean).at(-1) ?? network.folder);
+
 /// What the button would do, and why it cannot.
 function savingState() {
   const known = network.classes.includes(chosen);
@@ -39,8 +42,8 @@ function savingState() {
   }
   if (network.folder === null) return { text: 'Save', why: "This session keeps no drawings: 'pipeline draw' was started without a folder for them." };
   const text = known ? `Save as ${chosen}` : 'Save';
-  if (subject.kind === 'drawing' && drawing.empty) return { text, why: `Drawings are saved in the folder ${quoted(network.folder)}.` };
-  return { text, can: known, why: choose || (known ? `It is saved in the folder ${quoted(network.folder)}.` : singleKeys() ? 'Choose what it is, or press its key: that saves at once.' : 'Choose what it is.') };
+  if (subject.kind === 'drawing' && drawing.empty) return { text, why: `Drawings are saved in the folder ${shownFolder()}.` };
+  return { text, can: known, why: choose || (known ? `It is saved in the folder ${shownFolder()}.` : singleKeys() ? 'Choose what it is, or press its key: that saves at once.' : 'Choose what it is.') };
 }
 
 function showSaving() {
@@ -48,6 +51,7 @@ function showSaving() {
   say(at('save'), text);
   at('save').disabled = !can || saving;
   say(at('saving-told'), why);
+  at('saving-told').title = network.folder ?? '';
   at('remove').hidden = !(subject.kind === 'kept' && subject.set === 'saved');
   at('author-line').hidden = subject.kind === 'kept';
 }
