@@ -479,6 +479,7 @@ test('retrains with some drawings, judges on the others, and draws with what it 
     await use.click();
     await until(page, (run) => document.getElementById('run').textContent.includes(run), job.run);
     assert.equal((await own.ask('session')).run, job.run);
+    await until(page, () => /\(10\)$/.test(document.getElementById('set').selectedOptions[0].textContent));
     const { why_not: why } = await own.ask('session');
     assert.equal(await page.textContent('#jobs-why'), why);
     assert.equal(await page.locator('#retrain').isDisabled(), why !== '');

@@ -8,13 +8,41 @@ const collection = { set: 'saved', only: 'all', from: 0, total: 0, items: [], se
 
 /// A set of the server's has its folder for a name; of a long one the end tells most.
 const kLongestSetName = 32;
-const shownSet = (name) => (name === 'saved' ? 'saved here' : name === kOpenedSet ? 'opened here'
-  : name.length > kLongestSetName ? `…${name.slice(1 - kLongestSetName)}` : name);
+function shownSet(name) {
+  if (name === 'saved') return 'saved here';
+  if (name === kOpenedSet) return 'opened here';
+  if (name.length <= kLongestSetName) return name;
+  const end = name.slice(2 - kLongestSetName);
+  return `…${end.includes('/') ? end.slice(end.indexOf('/')) : end}`;
+}
 
 function showSets() {
   const sets = opened.length > 0 ? [...network.sets, { name: kOpenedSet, images: opened.length }] : network.sets;
+  // An open list closes when it is made anew.
+  const key = JSON.stringify([sets, collection.set]);
+  if (collection.shownSets === key) return;
+  collection.shownSets = key;
   at('set').replaceChildren(...sets.map(({ name, images }) =>
     element('option', { value: name, title: name === kOpenedSet ? undefined : name, selected: name === collection.set }, `${shownSet(name)} (${count(images)})`)));
+}
+
+/// How many images the sets hold, and whether they can be compared.
+async function refreshSession() {
+  const now = await told(() => ask('session'));
+  if (!now || now.run !== network.run) return;
+  const { sets, can_compare: canCompare, can_retrain: canRetrain, why_not: why } = now;
+  Object.assign(network, { sets, can_compare: canCompare, can_retrain: canRetrain, why_not: why });
+  showSets();
+  showJobButtons();
+}
+
+/// Folders are counted in the background: of one that seems empty it is asked again for a minute.
+async function countSets() {
+  const asked = network;
+  for (let i = 0; i < 60 && network === asked && network.sets.slice(1).some((set) => set.images === 0); i += 1) {
+    await pause(kPollMs);
+    if (network === asked) await refreshSession();
+  }
 }
 
 /// Shows a page of the set. An answer to an earlier question is dropped.
@@ -40,6 +68,7 @@ async function loadCollection() {
   if (found.ready) return;
   await pause(kPollMs);
   if (serial !== collection.serial) return;
+  refreshSession();
   loadCollection();
   loadStatistics();
 }
@@ -170,14 +199,11 @@ async function chooseSet(set) {
 
 /// Something was saved, labelled or removed. `show`: the set to go to.
 async function collectionChanged(statistics, show = collection.set) {
-  const now = await told(() => ask('session'));
-  if (now) Object.assign(network, { sets: now.sets, can_compare: now.can_compare, can_retrain: now.can_retrain, why_not: now.why_not });
+  await refreshSession();
   if (show !== collection.set) {
     await chooseSet(show);
     return;
   }
-  showSets();
-  showJobButtons();
   if (collection.set === 'saved' && statistics) showStatistics({ set: 'saved', ...statistics });
   await loadCollection();
 }

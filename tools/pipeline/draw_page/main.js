@@ -16,6 +16,7 @@ async function useNetwork(found) {
   else readDrawing();
   const known = collection.set === kOpenedSet || network.sets.some((set) => set.name === collection.set);
   await chooseSet(known ? collection.set : 'saved');
+  countSets();
 }
 
 async function sessionAtLast() {

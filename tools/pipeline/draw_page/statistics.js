@@ -30,16 +30,24 @@ function showStatistics(found) {
     element('p', { class: 'small faint' }, `${quoted(shownSet(found.set))}: ${count(found.labelled)} labelled ${what}${by}${unlabelled > 0 ? `, ${count(unlabelled)} more without label` : ''}.`),
     table([{ title: 'variant' }, number('accuracy'), { title: '0 to 100\u00a0%' }, number('right'), number('95\u00a0% interval'), ...(anyRefused ? [number('refused')] : [])],
       rows, `Accuracy on ${shownSet(found.set)}`, found.variants.findIndex((v) => v.name === found.winner)),
-    ...String(found.conclusion ?? '').split('\n').filter(Boolean).map((line) => element('p', {}, line)),
+    ...String(found.conclusion ?? '').split('\n').filter(Boolean).map((line, i) => element('p', { class: i === 0 ? undefined : 'small faint' }, line)),
     settling(found) ?? '');
+}
+
+/// Rounded up to two significant digits, as in the conclusion: more would claim too much.
+function roughly(number) {
+  let unit = 1;
+  while (number / unit >= 100) unit *= 10;
+  return Math.ceil(number / unit) * unit;
 }
 
 /// How far it is to an answer. Without a number the question is settled, or there is none.
 function settling(found) {
-  if (!found.images_needed) return null;
+  const needed = roughly(found.images_needed ?? 0);
+  const more = needed - found.labelled;
+  if (more <= 0) return null;
   const between = found.winner && found.runner_up ? ` whether ${quoted(found.winner)} or ${quoted(found.runner_up)} is better` : ' the question';
-  const more = Math.max(0, found.images_needed - found.labelled);
-  const text = more > 0 ? `About ${plural(more, 'more drawing', 'more drawings')} would settle${between}.` : `There should be enough drawings to settle${between}.`;
+  const text = `About ${plural(more, 'more drawing', 'more drawings')} would settle${between}.`;
   return element('div', { class: 'settling' }, element('p', {}, element('b', {}, text)),
-    element('div', { class: 'meter', 'aria-hidden': 'true' }, element('span', { style: { width: `${Math.min(100, (100 * found.labelled) / found.images_needed)}%` } })));
+    element('div', { class: 'meter', 'aria-hidden': 'true' }, element('span', { style: { width: `${(100 * found.labelled) / needed}%` } })));
 }
