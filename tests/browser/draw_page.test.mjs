@@ -121,10 +121,11 @@ test('the renderings are about the variant that is chosen', async () => {
   const answer = await lastAnswer(page, () => drawByMouse(page, digits[4]));
   assert.ok(answer.renderings.length > 3);
   for (const { name } of answer.variants) {
-    await page.locator(`#variant-cards [data-variant="${name}"] button`).click();
-    const own = answer.variants.find((variant) => variant.name === name);
-    const same = answer.renderings.filter((rendering) => rendering.variants.find((v) => v.name === name).label === own.label).length;
-    if (!own.refused) assert.ok((await page.textContent('#renderings-sentence')).includes(`${same} of ${answer.renderings.length} renderings are read as ${own.label}`));
+    const now = await lastAnswer(page, () => page.locator(`#variant-cards [data-variant="${name}"] button`).click());
+    const own = now.variants.find((variant) => variant.name === name);
+    for (const rendering of now.renderings) assert.deepEqual(rendering.variants.map((variant) => variant.name), [name]);
+    const same = now.renderings.filter((rendering) => rendering.variants[0].label === own.label).length;
+    if (!own.refused) assert.ok((await page.textContent('#renderings-sentence')).includes(`${same} of ${now.renderings.length} renderings are read as ${own.label}`));
   }
   assert.equal(await page.locator('#rendering-list li:visible').count(), answer.renderings.length);
   await close();

@@ -14,8 +14,8 @@ namespace pipeline {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::MatchesRegex;
 using testing::kSoon;
+using ::testing::MatchesRegex;
 using testing::Outcome;
 using testing::run_program;
 using testing::TempDir;
@@ -74,17 +74,28 @@ TEST_F(Draw, MistakesAreTold) {
   folder_.write("labelled/labels.csv", "file,label,kind\n");
   folder_.write("short", "abc\n");
   const std::vector<Case> cases = {
-      {"no run", {"draw"}, 2,
+      {"no run",
+       {"draw"},
+       2,
        "pipeline: error: 'pipeline draw' needs a RUN\n  help: for instance: pipeline draw latest\n"},
-      {"two runs", {"serve", "a", "b"}, 2,
-       "pipeline: error: 'pipeline serve' takes one RUN, and 2 are given\n  help: for instance: pipeline serve latest\n"},
-      {"no folder", {"draw", "latest", "nowhere"}, 2,
+      {"two runs",
+       {"serve", "a", "b"},
+       2,
+       "pipeline: error: 'pipeline serve' takes one RUN, and 2 are given\n  help: for instance: pipeline serve "
+       "latest\n"},
+      {"no folder",
+       {"draw", "latest", "nowhere"},
+       2,
        "pipeline: error: there is no folder 'nowhere'\n  help: name folders of images to look through\n"},
       {"port", {"draw", "latest", "--port", "70000"}, 2, "--port"},
-      {"token", {"serve", "latest", "--token-file", "short"}, 2,
+      {"token",
+       {"serve", "latest", "--token-file", "short"},
+       2,
        "pipeline: error: the token is not one that fits into an address\n"
        "  help: take at least 8 letters, digits, '-', '.', '_' or '~'\n"},
-      {"no token", {"serve", "latest", "--token-file", "nowhere"}, 2,
+      {"no token",
+       {"serve", "latest", "--token-file", "nowhere"},
+       2,
        "pipeline: error: no token can be read from 'nowhere'\n  help: put it on the first line of that file\n"},
       {"another table", {"draw", "latest", "--folder", "labelled"}, 1, "does not begin with 'file,label,author'"},
   };

@@ -216,6 +216,9 @@ TEST(Studio, RetrainsAndDrawsWithTheNewNetwork) {
   const Value session = bands.ok(bands.post("/model", R"({"run":")" + run + "\"}"));
   EXPECT_EQ(session.at("run"), Value(run));
   EXPECT_EQ(session.at("can_compare"), Value(false));
+  EXPECT_EQ(session.at("variant"), Value("inverted"));
+  EXPECT_EQ(session.at("variants").as_list().size(), 2U);
+  EXPECT_EQ(session.at("steps").at("inverted").json(), R"(["image.invert", "image.resize", "image.scale"])");
   judged(bands, "saved");
   const std::string members = bands.post("/predict", R"({"strokes":)" + kLine + R"(,"brush":40})").body;
   Predictor predictor(bands.options().runs / run, bands.options());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <span>
 
@@ -91,8 +92,8 @@ Source before_steps(const Graph& graph, Source source) {
 
 /// Adds `steps` one after the other, each on the images of all `ports`; `before` names the edge of each port, and then
 /// that behind the last step.
-void add_steps(std::span<const KeptStep> steps, const std::string& prefix, FreeIds& ids, Value& stages,
-               Value::Map& before, std::vector<std::string>& through) {
+void add_steps(const Graph& graph, std::span<const KeptStep> steps, const std::string& prefix, FreeIds& ids,
+               Value& stages, Value::Map& before, std::vector<std::string>& through) {
   for (const KeptStep& step : steps) {
     const LineageStep& record = step.record;
     const std::string id = ids.take(prefix + "_" + (record.stage.empty() ? "step" : record.stage));
@@ -100,7 +101,10 @@ void add_steps(std::span<const KeptStep> steps, const std::string& prefix, FreeI
     if (record.digest.empty()) {
       stage = {{"uses", record.type}, {"with", without_nulls(record.parameters)}};
     } else {
-      stage = {{"like", record.stage}};
+      // Of the stage that learned, not of one that is like it: that may read what the variants swap, and what reads
+      // that would be another in each of them.
+      const std::optional<std::size_t> known = graph.find(record.stage);
+      stage = {{"like", known ? graph.learned_by(graph.stages[*known]) : record.stage}};
     }
     stage.emplace_back("apply", before);
     stages.set(id, std::move(stage));
@@ -249,7 +253,7 @@ RetrainingFile retraining_file(const Program& program, const Retraining& retrain
                         {"in", own},
                         {"with", Value::Map{{"share", 0.5}, {"by", retraining.by_author ? "author" : "none"}}}});
   Value::Map images{{"own", halves + ".part"}, {"others", halves + ".rest"}};
-  add_steps(steps.first(adapting), "own", ids, stages, images, through);
+  add_steps(program.graph, steps.first(adapting), "own", ids, stages, images, through);
 
   // As in pipelines/finetune.yaml: the drawings with altered copies, and some of the first training images, so that
   // those are not forgotten.
@@ -271,7 +275,7 @@ RetrainingFile retraining_file(const Program& program, const Retraining& retrain
                                {"in", Value::Map{{"images", Value::List{Value(reminder), Value(taught)}}}},
                                {"with", Value::Map{{"prefixes", Value::List{Value("first"), Value("own")}}}}});
   images = {{"mixed", mixed}, {"others", images.back().second}};
-  add_steps(steps.subspan(adapting), "mine", ids, stages, images, through);
+  add_steps(program.graph, steps.subspan(adapting), "mine", ids, stages, images, through);
 
   const std::string tuned = ids.take("tuned");
   const std::string from = retraining.classifier;
