@@ -233,13 +233,14 @@ class Binder {
       if (!may_be_unconnected(port.need)) required.push_back(port);
     if (required.size() == 1) return stage.info.input(required.front().name);
     if (required.empty() && stage.info.inputs.size() == 1) return &stage.info.inputs.front();
-    diagnostics_.add(
-        connection.place,
-        stage.info.inputs.empty() ? who(node) + " takes no inputs"
-                                  : who(node) + " has several inputs; 'in: STAGE' can only fill a single one",
-        stage.info.inputs.empty()
-            ? "remove 'in'"
-            : "name the ports: in: { " + required.front().name + ": ... }. It takes: " + listed(stage.info.inputs));
+    diagnostics_.add(connection.place,
+                     stage.info.inputs.empty()
+                         ? who(node) + " takes no inputs"
+                         : who(node) + " has several inputs; 'in: STAGE' can only fill a single one",
+                     stage.info.inputs.empty()
+                         ? "remove 'in'"
+                         : "name the ports: in: { " + (required.empty() ? stage.info.inputs : required).front().name +
+                               ": ... }. It takes: " + listed(stage.info.inputs));
     return nullptr;
   }
 
