@@ -16,6 +16,10 @@ using testing::run_program;
 using ::testing::StartsWith;
 using testing::TempDir;
 
+const std::string kCommands =
+    "The commands are: run, compare, check, graph, plugins, schema, predict, look, doctor, draw, serve, runs, bench, "
+    "completion, help\n";
+
 TEST(CommandLine, VersionNamesProgramAbiInstructionSetAndBuild) {
   const Outcome outcome = run_program({"--version"}, {.environment = {"PIPELINE_ISA=baseline"}});
   EXPECT_EQ(outcome.exit_code, 0);
@@ -27,7 +31,8 @@ TEST(CommandLine, VersionNamesProgramAbiInstructionSetAndBuild) {
 TEST(CommandLine, HelpListsEveryCommand) {
   const Outcome outcome = run_program({"--help"});
   EXPECT_EQ(outcome.exit_code, 0);
-  for (const std::string name : {"run", "check", "graph", "plugins", "predict", "look", "runs", "bench", "completion"})
+  for (const std::string name :
+       {"run", "check", "graph", "plugins", "schema", "predict", "look", "runs", "bench", "completion"})
     EXPECT_THAT(outcome.out, HasSubstr("\n  " + name + " "));
   EXPECT_LE(testing::longest_line(outcome.out), 80);
   EXPECT_EQ(run_program({"help"}).out, outcome.out);
@@ -35,7 +40,7 @@ TEST(CommandLine, HelpListsEveryCommand) {
 
 TEST(CommandLine, EachCommandTeachesItself) {
   for (const std::string name :
-       {"run", "check", "graph", "plugins", "predict", "look", "runs", "bench", "completion"}) {
+       {"run", "check", "graph", "plugins", "schema", "predict", "look", "runs", "bench", "completion"}) {
     SCOPED_TRACE(name);
     const Outcome outcome = run_program({name, "--help"});
     EXPECT_EQ(outcome.exit_code, 0);
@@ -66,15 +71,10 @@ TEST(CommandLine, MistakesEndWithTwoAndSayHowToMendThem) {
   const std::vector<Case> cases = {
       {"unknown command",
        {"rnu", "x.yaml"},
-       "pipeline: error: there is no command 'rnu'\n"
-       "  help: did you mean 'run'? The commands are: run, compare, check, graph, plugins, predict, look, doctor, "
-       "draw, "
-       "serve, runs, bench, completion, help\n"},
+       std::string("pipeline: error: there is no command 'rnu'\n") + "  help: did you mean 'run'? " + kCommands},
       {"a command of a later version",
        {"export", "x.yaml"},
-       "pipeline: error: there is no command 'export'\n"
-       "  help: The commands are: run, compare, check, graph, plugins, predict, look, doctor, draw, serve, "
-       "runs, bench, completion, help\n"},
+       std::string("pipeline: error: there is no command 'export'\n") + "  help: " + kCommands},
       {"option before the command",
        {"--quiet", "run"},
        "pipeline: error: the option '--quiet' stands before the command\n"
@@ -131,9 +131,7 @@ TEST(CommandLine, MistakesEndWithTwoAndSayHowToMendThem) {
        "pipeline: error: --format is 'png', expected dot, mermaid or svg\n"},
       {"control characters in a word",
        {"\x1b[31mrun"},
-       "pipeline: error: there is no command '\\x1b[31mrun'\n"
-       "  help: The commands are: run, compare, check, graph, plugins, predict, look, doctor, draw, serve, "
-       "runs, bench, completion, help\n"},
+       std::string("pipeline: error: there is no command '\\x1b[31mrun'\n") + "  help: " + kCommands},
   };
   const TempDir folder;
   for (const Case& c : cases) {

@@ -26,6 +26,7 @@ Command compare_command();
 Command check_command();
 Command graph_command();
 Command plugins_command();
+Command schema_command();
 Command predict_command();
 Command look_command();
 Command doctor_command();
