@@ -24,7 +24,7 @@
 #include "interruption.h"
 #include "machine_speed.h"
 #include "output.h"
-#include "own_pipeline.h"
+#include "own_file.h"
 #include "prediction_speed.h"
 #include "run/host.h"
 #include "run/model_folder.h"
@@ -220,7 +220,8 @@ int bench(const Arguments& arguments) {
   constexpr std::uint64_t kMostRounds = 1000;
   const int rounds = static_cast<int>(
       integer_value("rounds", arguments.value("rounds").value_or(std::to_string(kRounds)), 1, kMostRounds));
-  const std::string file = words.empty() ? own_pipeline("mnist.yaml").string() : words.front();
+  const std::string file =
+      words.empty() ? own_file("pipelines/mnist.yaml", "name one: pipeline bench FILE; or ").string() : words.front();
   keep_libraries_single_threaded();
 
   const Interruption interruption(Interruption::Notice::handler);

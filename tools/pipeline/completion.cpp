@@ -48,6 +48,7 @@ std::string_view value_kind(const Option& option) {
   if (option.value == "DIR") return "folders";
   if (option.value == "FILE") return "files";
   if (option.value == "FORMAT") return "dot mermaid svg";
+  if (option.value == "KIND") return "dataset preprocess network trainer metric report";
   if (option.value == "WHICH") return "wrong right refused all";
   return "";
 }
