@@ -2,7 +2,9 @@
 #include <dlfcn.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
@@ -10,6 +12,7 @@
 #include <vector>
 
 #include "broken_plugins/plugin_folder.h"
+#include "plugin/describe_process.h"
 
 namespace pipeline {
 namespace {
@@ -63,9 +66,17 @@ TEST(RefusedBySearch, EachSaysWhatWhereAndHowToMendIt) {
       {"not a regular file", [](const PluginFolder& folder) { fs::create_directory(folder / "good.so"); },
        "FOLDER/good.so: refused: it is a folder, a file was expected\n"
        "  help: remove it, or build the plugin again\n"},
-      {"no manifest", [](const PluginFolder& folder) { folder.copy_library("good.so"); },
-       "FOLDER/good.so: refused: it has no manifest good.json beside it\n"
-       "  help: build the plugin with pipeline_add_plugin, which writes the manifest\n"},
+      {"no manifest, and no plugin", [](const PluginFolder& folder) { folder.copy_library("no_symbol.so"); },
+       "FOLDER/no_symbol.so: refused: it has no manifest no_symbol.json beside it; asked to describe itself, it "
+       "is not a plugin: it has no symbol 'pipeline_plugin'\n"
+       "  help: give one of its sources a PIPELINE_PLUGIN(plugin) { ... } and build it with pipeline_add_plugin\n"},
+      {"no manifest, and it crashes", [](const PluginFolder& folder) { folder.copy_library("crashes.so"); },
+       "FOLDER/crashes.so: refused: it has no manifest crashes.json beside it; asked to describe itself, it crashed "
+       "(signal 6, Aborted)\n"
+       "  help: run 'pipeline-describe FOLDER/crashes.so crashes.json' in a debugger\n"},
+      {"no manifest, and not a library", [](const PluginFolder& folder) { folder.write("letter.so", "Dear reader"); },
+       "FOLDER/letter.so: refused: it is not a shared library: it does not begin as an ELF file does\n"
+       "  help: build the plugin again, on this machine\n"},
       {"no library", [](const PluginFolder& folder) { folder.write("good.json", "{}"); },
        "FOLDER/good.json: refused: it is a manifest without its library good.so\n"
        "  help: remove it, or build the plugin again\n"},
@@ -130,9 +141,21 @@ TEST(RefusedBySearch, EachSaysWhatWhereAndHowToMendIt) {
       {"stale manifest",
        [](const PluginFolder& folder) {
          folder.add_good();
+         fs::remove(folder / "good.so");
+         folder.copy_library("rival.so");
+         fs::rename(folder / "rival.so", folder / "good.so");
+         fs::last_write_time(folder / "good.so", fs::last_write_time(folder / "good.json") + std::chrono::seconds(1));
+       },
+       "FOLDER/good.so: refused: it is newer than its manifest; asked to describe itself, it is named "
+       "otherwise than its plugin 'rival'\n"
+       "  help: name the file rival.so\n"},
+      {"manifest of another library",
+       [](const PluginFolder& folder) {
+         folder.add_good();
          fs::rename(folder / "good.so", folder / "former");
          folder.copy_library("rival.so");
          fs::rename(folder / "rival.so", folder / "good.so");
+         fs::last_write_time(folder / "good.json", fs::last_write_time(folder / "good.so"));
        },
        "FOLDER/good.so: refused: it is not the library that its manifest describes: its SHA-256 is SHA256(good.so), "
        "the "
@@ -178,6 +201,49 @@ TEST(RefusedBySearch, EachSaysWhatWhereAndHowToMendIt) {
     spoiled.spoil(folder);
     EXPECT_EQ(folder.refused_by_search(), spoiled.expected);
   }
+}
+
+TEST(Search, MakesAMissingManifestAnew) {
+  const PluginFolder folder;
+  folder.copy_library("good.so");
+  EXPECT_EQ(folder.refused_by_search(), "");
+  // The very file that the build would have written, so it is not made again.
+  const auto written = fs::last_write_time(folder / "good.json");
+  Registry registry(Catalog::search({folder.path()}));
+  EXPECT_EQ(fs::last_write_time(folder / "good.json"), written);
+  EXPECT_EQ(registry.factory("good.keep").info().kind, StageKind::step);
+}
+
+TEST(Search, MakesAnOlderManifestAnew) {
+  const PluginFolder folder;
+  folder.add_good();
+  Manifest former = folder.manifest_of("good", {"good.gone"});
+  former.sha256 = std::string(64, '0');
+  folder.write("good.json", to_json(former));
+  fs::last_write_time(folder / "good.json", fs::last_write_time(folder / "good.so") - std::chrono::seconds(1));
+  EXPECT_EQ(folder.refused_by_search(), "");
+  EXPECT_THAT(Catalog::search({folder.path()}).stage_types(), ::testing::ElementsAre("good.keep", "good.nothing"));
+}
+
+TEST(Search, AFolderThatMayNotBeWrittenToGetsNoManifest) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may write anywhere";
+  const PluginFolder folder;
+  folder.copy_library("good.so");
+  fs::permissions(folder.path(), fs::perms(0555));
+  EXPECT_THAT(Catalog::search({folder.path()}).stage_types(), ::testing::ElementsAre("good.keep", "good.nothing"));
+  EXPECT_FALSE(fs::exists(folder / "good.json"));
+  fs::permissions(folder.path(), fs::perms(0755));
+}
+
+TEST(Search, APluginThatHangsWhileItDescribesItselfIsEnded) {
+  const PluginFolder folder;
+  folder.copy_library("hangs.so");
+  ASSERT_TRUE(describe_program());
+  EXPECT_EQ(testing::message_of([&] {
+              described_in_a_process(*describe_program(), folder / "hangs.so", std::chrono::milliseconds(300));
+            }),
+            "took longer than 1 s");
+  EXPECT_FALSE(fs::exists(folder / "hangs.json"));
 }
 
 TEST(RefusedBySearch, AMissingFolderIsSaid) {

@@ -1,10 +1,12 @@
 #include "plugin/catalog.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <system_error>
 
 #include "data/sha256.h"
+#include "plugin/describe_process.h"
 #include "plugin/fingerprint.h"
 #include "plugin/library_file.h"
 
@@ -26,13 +28,26 @@ auto about_manifest(const std::string& file, Judge judge) {
   }
 }
 
+/// `why` it is made anew is said of the library. A library of another build than this one's describes nothing.
+Manifest manifest_made_anew(const fs::path& library, const Error& why) {
+  require_shared_library(library);
+  const std::optional<fs::path> program = describe_program();
+  if (!program) throw why;
+  try {
+    return described_in_a_process(*program, library);
+  } catch (const Error& error) {
+    throw Error(std::string(why.what()) + "; asked to describe itself, it " + error.what(),
+                error.help().empty() ? why.help() : error.help());
+  }
+}
+
 Manifest manifest_beside(const fs::path& library) {
   const fs::path file = fs::path(library).replace_extension(".json");
   const std::string name = file.filename().string();
   std::error_code ignored;
   if (fs::symlink_status(file, ignored).type() == fs::file_type::not_found)
-    throw Error("has no manifest " + name + " beside it",
-                "build the plugin with pipeline_add_plugin, which writes the manifest");
+    return manifest_made_anew(library, Error("has no manifest " + name + " beside it",
+                                             "build the plugin with pipeline_add_plugin, which writes the manifest"));
   const std::string text = about_manifest(name, [&file] {
     require_trusted_file(file);
     return read_text(file, kLargestManifest);
@@ -42,6 +57,13 @@ Manifest manifest_beside(const fs::path& library) {
   } catch (const Error& error) {
     throw Error(std::string("has a manifest that cannot be used: ") + error.what(), kRebuild);
   }
+}
+
+/// Whether a library was written after its manifest: it was built or copied without it.
+bool is_newer(const fs::path& library) {
+  std::error_code error;
+  const auto written = fs::last_write_time(library, error);
+  return !error && written > fs::last_write_time(fs::path(library).replace_extension(".json"), error) && !error;
 }
 
 bool is_library(const fs::path& path) { return path.extension() == ".so"; }
@@ -77,13 +99,16 @@ FoundPlugin judge_plugin(const fs::path& library) {
                 "remove it, or build the plugin again");
   require_trusted_file(library);
   FoundPlugin found{manifest_beside(library), fs::absolute(library)};
+  const std::string digest = sha256_of_file(found.library);
+  if (digest != found.manifest.sha256 && is_newer(library))
+    found.manifest = manifest_made_anew(library, Error("is newer than its manifest", kRebuild));
   const Manifest& manifest = found.manifest;
   require_same_build(manifest.abi, manifest.fingerprint);
   if (manifest.name != library.stem().string())
     throw Error(
         "has the manifest of a plugin '" + manifest.name + "'",
         "rename the two files to " + manifest.name + ".so and " + manifest.name + ".json, or build the plugin again");
-  if (const std::string digest = sha256_of_file(found.library); digest != manifest.sha256)
+  if (digest != manifest.sha256)
     throw Error("is not the library that its manifest describes: its SHA-256 is " + digest + ", the manifest's is " +
                     manifest.sha256,
                 "build or install the plugin again, which writes both");

@@ -35,8 +35,9 @@ struct RefusedPlugin {
 std::string text_of(const RefusedPlugin& plugin);
 
 /// Judges a library and its manifest without loading it, in this order: kind and permissions of the library, then of
-/// NAME.json beside it; the manifest's shape; ABI number; fingerprint; name; SHA-256; ELF header. Throws Error whose
-/// text is said of the library.
+/// NAME.json beside it; the manifest's shape; ABI number; fingerprint; name; SHA-256; ELF header. A manifest that is
+/// missing, or of another library and older than this one, is made anew, in a process of its own where
+/// pipeline-describe is there. Throws Error whose text is said of the library.
 FoundPlugin judge_plugin(const std::filesystem::path& library);
 
 /// Immutable after the search; may be read from several threads.
