@@ -18,4 +18,12 @@ Value complete_parameters(std::string_view type, const Value& given, const Regis
   return parameters;
 }
 
+Value without_nulls(const Value& parameters) {
+  if (parameters.kind() != Value::Kind::map) return parameters;
+  Value::Map kept;
+  for (const auto& [name, value] : parameters.as_map())
+    if (!value.is_null()) kept.emplace_back(name, without_nulls(value));
+  return kept;
+}
+
 }  // namespace pipeline

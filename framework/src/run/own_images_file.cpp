@@ -8,6 +8,8 @@
 
 #include <pipeline/error.h>
 
+#include "run/complete_parameters.h"
+
 namespace pipeline {
 namespace {
 
@@ -54,15 +56,6 @@ Value list_of(const std::vector<std::string>& texts) {
   Value::List list;
   for (const std::string& text : texts) list.emplace_back(text);
   return list;
-}
-
-/// An optional parameter that is off is written by leaving it out.
-Value without_nulls(const Value& parameters) {
-  if (parameters.kind() != Value::Kind::map) return parameters;
-  Value::Map kept;
-  for (const auto& [name, value] : parameters.as_map())
-    if (!value.is_null()) kept.emplace_back(name, without_nulls(value));
-  return kept;
 }
 
 std::string text_of(const Graph& graph, const Source& source) {

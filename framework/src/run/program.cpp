@@ -11,6 +11,7 @@
 #include "data/atomic_file.h"
 #include "graph/bind.h"
 #include "plugin/registry.h"
+#include "run/complete_parameters.h"
 #include "run/executor.h"
 #include "run/host.h"
 #include "run/recorder.h"
@@ -40,15 +41,6 @@ Value inputs_of(const Graph& graph, const BoundStage& stage) {
     }
   }
   return in;
-}
-
-/// An optional parameter that is off is written by leaving it out.
-Value without_nulls(const Value& parameters) {
-  if (parameters.kind() != Value::Kind::map) return parameters;
-  Value::Map kept;
-  for (const auto& [name, value] : parameters.as_map())
-    if (!value.is_null()) kept.emplace_back(name, without_nulls(value));
-  return kept;
 }
 
 Value stage_value(const Graph& graph, const BoundStage& stage, const std::string& like) {
