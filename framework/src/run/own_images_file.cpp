@@ -89,7 +89,9 @@ void add_steps(const Graph& graph, std::span<const KeptStep> steps, const std::s
                Value& stages, Value::Map& before, std::vector<std::string>& through) {
   for (const KeptStep& step : steps) {
     const LineageStep& record = step.record;
-    const std::string id = ids.take(prefix + "_" + (record.stage.empty() ? "step" : record.stage));
+    std::string wanted = prefix + "_";
+    wanted += record.stage.empty() ? "step" : record.stage;
+    const std::string id = ids.take(wanted);
     Value::Map stage;
     if (record.digest.empty()) {
       stage = {{"uses", record.type}, {"with", without_nulls(record.parameters)}};
@@ -102,7 +104,11 @@ void add_steps(const Graph& graph, std::span<const KeptStep> steps, const std::s
     stage.emplace_back("apply", before);
     stages.set(id, std::move(stage));
     through.push_back(id);
-    for (auto& [port, edge] : before) edge = Value(id + "." + port);
+    for (auto& [port, edge] : before) {
+      std::string name = id;
+      name.append(".").append(port);
+      edge = Value(std::move(name));
+    }
   }
 }
 

@@ -69,7 +69,7 @@ std::string file_name_part(std::string_view text, std::string_view otherwise) {
   return part.empty() ? std::string(otherwise) : part;
 }
 
-DrawingFolder::DrawingFolder(fs::path folder) : folder_(fs::absolute(std::move(folder)).lexically_normal()) {
+DrawingFolder::DrawingFolder(const fs::path& folder) : folder_(fs::absolute(folder).lexically_normal()) {
   if (!folder_.has_filename()) folder_ = folder_.parent_path();
   std::error_code error;
   if (!fs::exists(folder_, error)) return;

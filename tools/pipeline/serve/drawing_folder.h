@@ -28,7 +28,7 @@ class DrawingFolder {
  public:
   /// The folder need not be there; it is made when something is saved. Throws Error when it holds a labels.csv that is
   /// not of this kind, for that would be rewritten.
-  explicit DrawingFolder(std::filesystem::path folder);
+  explicit DrawingFolder(const std::filesystem::path& folder);
   ~DrawingFolder();
   DrawingFolder(const DrawingFolder&) = delete;
   DrawingFolder& operator=(const DrawingFolder&) = delete;

@@ -176,6 +176,10 @@ std::optional<HttpAnswer> unsupported(const httplib::Request& request) {
   return std::nullopt;
 }
 
+// Of the connection that this thread serves; the library hands its handlers nothing of ours.
+thread_local Connection* current = nullptr;
+thread_local bool close_after = false;
+
 /// cpp-httplib's server with our connections: its own ones wait for each read anew, and cannot be ended from outside.
 class BoundedServer final : public httplib::Server {
  public:
@@ -216,19 +220,19 @@ class BoundedServer final : public httplib::Server {
     if (refused) {
       give(*refused, to);
     } else if (from.method == "POST") {
-      current_->allow_more(HttpServer::kMostBodyBytes);
+      current->allow_more(HttpServer::kMostBodyBytes);
       return HandlerResponse::Unhandled;
     } else {
       respond(from, to);
     }
     // A body that was not read would be taken for the next request.
-    if (from.has_header("Content-Length") || from.has_header("Transfer-Encoding")) close_after_ = true;
+    if (from.has_header("Content-Length") || from.has_header("Transfer-Encoding")) close_after = true;
     return HandlerResponse::Handled;
   }
 
   void respond(const httplib::Request& from, httplib::Response& to) {
     give(handlers_.answer(request_of(from)), to);
-    current_->begin_answer(Clock::now() + kRequest);
+    current->begin_answer(Clock::now() + kRequest);
   }
 
   bool process_and_close_socket(socket_t socket) override {
@@ -248,26 +252,20 @@ class BoundedServer final : public httplib::Server {
     for (int left = kRequestsPerConnection; left > 0 && connection.wait_for_request(kIdle); --left) {
       connections_.set_idle(place, false);
       connection.begin_request(Clock::now() + kRequest, HttpServer::kMostHeaderBytes);
-      current_ = &connection;
-      close_after_ = false;
+      current = &connection;
+      close_after = false;
       bool closed = false;
       const bool last = left == 1 || connections_.stopping();
       // Compressing takes longer than the way to a client on this machine.
       const auto as_it_is = [](httplib::Request& request) { request.headers.erase("Accept-Encoding"); };
-      if (!process_request(connection, last, closed, as_it_is) || closed || close_after_ || last) return;
+      if (!process_request(connection, last, closed, as_it_is) || closed || close_after || last) return;
       connections_.set_idle(place, true);
     }
   }
 
   HttpHandlers handlers_;
   Connections connections_;
-  // Of the connection that this thread serves; the library hands its handlers nothing of ours.
-  static thread_local Connection* current_;
-  static thread_local bool close_after_;
 };
-
-thread_local Connection* BoundedServer::current_ = nullptr;
-thread_local bool BoundedServer::close_after_ = false;
 
 }  // namespace
 

@@ -72,17 +72,14 @@ void LiveModel::add_variants_of_file(const Program& program) {
     variants_.push_back({"as served", types_of(model), std::move(model)});
     return;
   }
-  ServedModel main = planned_model(found.plan, *found.graph, run_, registry_);
   for (const ServePlan& plan : program.serve_each) {
-    if (plan.variant == found.plan.variant) {
-      served_ = variants_.size();
-      variants_.push_back({*plan.variant, types_of(main), std::move(main)});
-      continue;
-    }
+    const bool is_served = plan.variant == found.plan.variant;
+    if (is_served) served_ = variants_.size();
     try {
       ServedModel model = planned_model(plan, *found.graph, run_, registry_);
       variants_.push_back({*plan.variant, types_of(model), std::move(model)});
     } catch (const Error&) {
+      if (is_served) throw;
       // A run of `run` kept nothing of what only another variant trains or learns; the others are there.
     }
   }

@@ -15,16 +15,19 @@ namespace {
 constexpr double kThinnest = 0.25;
 constexpr double kThickest = 256.0;
 
+[[noreturn]] void refuse_base64() {
+  throw BadRequest(400, "'image' is not base64", "encode the file's bytes as RFC 4648 says: padded, on one line");
+}
+
 std::string from_base64(const std::string& text) {
-  const BadRequest bad(400, "'image' is not base64", "encode the file's bytes as RFC 4648 says: padded, on one line");
-  if (text.empty() || text.size() % 4 != 0) throw bad;
+  if (text.empty() || text.size() % 4 != 0) refuse_base64();
   const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
   std::string bytes(text.size() / 4 * 3, '\0');
   const auto space = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };  // OpenSSL passes over it
   if (std::ranges::any_of(text, space) ||
       EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
                       reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size())) < 0)
-    throw bad;
+    refuse_base64();
   bytes.resize(bytes.size() - padding);
   return bytes;
 }
@@ -83,7 +86,7 @@ Drawing drawing_of(const Value& object) {
   if (const Value* brush = object.find("brush")) {
     const bool number = brush->kind() == Value::Kind::integer || brush->kind() == Value::Kind::number;
     const double width = number ? brush->as_number() : std::numeric_limits<double>::quiet_NaN();
-    if (!(width >= kThinnest && width <= kThickest))
+    if (!std::isfinite(width) || width < kThinnest || width > kThickest)
       throw BadRequest(400, "'brush' is not a width of 0.25 to 256 pixels of the canvas");
     drawing.how.brush = width;
   }

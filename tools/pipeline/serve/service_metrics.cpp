@@ -51,8 +51,9 @@ std::string ServiceMetrics::Histogram<Bounds>::text(const std::string& name, con
   const std::string comma = labels.empty() ? "" : ",";
   for (std::size_t i = 0; i <= Bounds; ++i) {
     below += counts[i];
-    text += name + "_bucket{" + labels + comma + "le=\"" + (i < Bounds ? number(bounds[i]) : "+Inf") + "\"} " +
-            std::to_string(below) + "\n";
+    const std::string bound = i < Bounds ? number(bounds[i]) : "+Inf";
+    text.append(name).append("_bucket{").append(labels).append(comma).append("le=\"").append(bound).append("\"} ");
+    text.append(std::to_string(below)).append("\n");
   }
   const std::string braces = labels.empty() ? "" : "{" + labels + "}";
   return text + name + "_sum" + braces + " " + number(sum) + "\n" + name + "_count" + braces + " " +
