@@ -17,8 +17,8 @@ using ::testing::StartsWith;
 using testing::TempDir;
 
 const std::string kCommands =
-    "The commands are: run, compare, check, graph, plugins, schema, new-plugin, predict, look, doctor, draw, serve, "
-    "runs, bench, completion, help\n";
+    "The commands are: run, compare, check, graph, plugins, schema, new-plugin, test-plugin, predict, look, doctor, "
+    "draw, serve, runs, bench, completion, help\n";
 
 TEST(CommandLine, VersionNamesProgramAbiInstructionSetAndBuild) {
   const Outcome outcome = run_program({"--version"}, {.environment = {"PIPELINE_ISA=baseline"}});
@@ -31,16 +31,16 @@ TEST(CommandLine, VersionNamesProgramAbiInstructionSetAndBuild) {
 TEST(CommandLine, HelpListsEveryCommand) {
   const Outcome outcome = run_program({"--help"});
   EXPECT_EQ(outcome.exit_code, 0);
-  for (const std::string name :
-       {"run", "check", "graph", "plugins", "schema", "new-plugin", "predict", "look", "runs", "bench", "completion"})
+  for (const std::string name : {"run", "check", "graph", "plugins", "schema", "new-plugin", "test-plugin", "predict",
+                                 "look", "runs", "bench", "completion"})
     EXPECT_THAT(outcome.out, HasSubstr("\n  " + name + " "));
   EXPECT_LE(testing::longest_line(outcome.out), 80);
   EXPECT_EQ(run_program({"help"}).out, outcome.out);
 }
 
 TEST(CommandLine, EachCommandTeachesItself) {
-  for (const std::string name :
-       {"run", "check", "graph", "plugins", "schema", "new-plugin", "predict", "look", "runs", "bench", "completion"}) {
+  for (const std::string name : {"run", "check", "graph", "plugins", "schema", "new-plugin", "test-plugin", "predict",
+                                 "look", "runs", "bench", "completion"}) {
     SCOPED_TRACE(name);
     const Outcome outcome = run_program({name, "--help"});
     EXPECT_EQ(outcome.exit_code, 0);

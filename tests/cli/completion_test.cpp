@@ -55,6 +55,7 @@ TEST(Completion, BashCompletesCommandsOptionsAndNames) {
            {"show", {"runs", "sh"}, "show\n"},
            {"run to show", {"runs", "show", "la"}, "latest\n"},
            {"file to measure", {"bench", "ba"}, "bands.yaml\n"},
+           {"library to test", {"test-plugin", "ba"}, "bands.yaml\n"},
            {"kind of plugin", {"new-plugin", "ink", "--kind", "me"}, "metric\n"},
            {"plugins of a schema", {"schema", "--plugins", "data t"}, "data two\n"},
            {"shell", {"completion", "z"}, "zsh\n"},

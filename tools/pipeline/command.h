@@ -28,6 +28,7 @@ Command graph_command();
 Command plugins_command();
 Command schema_command();
 Command new_plugin_command();
+Command test_plugin_command();
 Command predict_command();
 Command look_command();
 Command doctor_command();

@@ -24,10 +24,11 @@ struct Operands {
   std::string_view first;
   std::string_view others;
 };
-constexpr std::array<Operands, 12> kOperands = {{{"run", "files", ""},
+constexpr std::array<Operands, 13> kOperands = {{{"run", "files", ""},
                                                  {"check", "files", "files"},
                                                  {"graph", "files", ""},
                                                  {"plugins", "stages", ""},
+                                                 {"test-plugin", "files", ""},
                                                  {"predict", "runs", "files"},
                                                  {"look", "runs", "edges"},
                                                  {"doctor", "runs", "files"},

@@ -10,6 +10,7 @@
 
 #include <pipeline/error.h>
 
+#include "check_process.h"
 #include "command.h"
 #include "exit_code.h"
 #include "help.h"
@@ -53,6 +54,7 @@ int run_words(std::vector<std::string> words) {
     print_candidates(words.empty() ? "" : words[0], words.size() < 2 ? "" : words[1]);
     return kDone;
   }
+  if (name == "__check") return run_check_here(words);  // a child of `test-plugin`
   if (name.starts_with("-"))
     throw UsageError("the option '" + name + "' stands before the command",
                      "write `pipeline COMMAND " + name + "`; `pipeline --help` lists the commands");

@@ -151,8 +151,8 @@ std::string summary(const PluginKind& kind, const std::string& name, const std::
     text += "  " + left_aligned(file.path.string(), 24) + std::to_string(lines) + " lines\n";
   }
   return text + "\nNext:\n  cd " + shell_word(folder) + "\n  cmake -B build" + prefix_option +
-         " && cmake --build build\n  ctest --test-dir build\n  pipeline run " + name +
-         ".yaml --plugins build/lib/pipeline/plugins\n";
+         " && cmake --build build\n  ctest --test-dir build\n  pipeline test-plugin build/lib/pipeline/plugins/" +
+         name + ".so\n  pipeline run " + name + ".yaml --plugins build/lib/pipeline/plugins\n";
 }
 
 int new_plugin(const Arguments& arguments) {

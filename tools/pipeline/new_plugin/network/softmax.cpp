@@ -150,6 +150,7 @@ class Softmax final : public pipeline::Network {
   explicit Softmax(Options options) : options_(options) {}
 
   std::shared_ptr<const pipeline::Model> build(const pipeline::ImageShape& shape, std::int64_t classes) const override {
+    if (classes < 1) throw pipeline::Error("there are no classes to tell apart", "label the images");
     return std::make_shared<const SoftmaxModel>(shape.values(), classes, options_.deviation);
   }
 
