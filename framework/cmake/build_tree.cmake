@@ -5,4 +5,6 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
+# What is installed belongs to a package for users (runtime) or to one for authors of plugins (development): packages.cmake.
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME runtime)
 list(APPEND CMAKE_MODULE_PATH ${CMAKE_CURRENT_LIST_DIR})

@@ -1,7 +1,7 @@
 // What the tests of the schema share: the program, its schema, and a validator that knows nothing of this project.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const program = process.env.PIPELINE || path.join(root, 'build/release/bin/pipeline');
 const modules = path.join(process.env.PIPELINE_WEB || path.join(root, 'data/web'), 'node_modules');
+if (!existsSync(path.join(modules, 'ajv'))) throw new Error(`there is no ajv in ${modules}; tools/fetch_web --tests gets it`);
 const require = createRequire(path.join(modules, 'any.js'));
 const Ajv = require('ajv/dist/2020').default;
 const yaml = require('yaml');

@@ -64,21 +64,35 @@ std::string name_of(const Arguments& arguments) {
   return name;
 }
 
-/// The folder that holds bin/pipeline, where CMake does not find it by itself; else nothing. Not in a build tree, which
-/// has no package.
-fs::path prefix_to_name() {
-  std::error_code error;
-  const fs::path prefix = fs::canonical("/proc/self/exe", error).parent_path().parent_path();
-  for (const char* usual : {"/usr", "/usr/local"})
-    if (prefix == usual) return {};
-  return error ? fs::path() : prefix;
+/// A path as a word of a shell's command line.
+std::string shell_word(const std::string& text) {
+  const bool plain = text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+") ==
+                     std::string::npos;
+  if (plain && !text.empty()) return text;
+  std::string quoted = "'";
+  for (const char letter : text) quoted += letter == '\'' ? "'\\''" : std::string(1, letter);
+  return quoted + "'";
 }
 
-bool has_package(const fs::path& prefix) {
+/// The folder that holds bin/pipeline.
+fs::path own_prefix() {
   std::error_code error;
-  for (const char* libraries : {"lib", "lib64", "lib/x86_64-linux-gnu"})
-    if (fs::exists(prefix / libraries / "cmake/Pipeline/PipelineConfig.cmake", error)) return true;
-  return false;
+  return fs::canonical("/proc/self/exe", error).parent_path().parent_path();
+}
+
+/// For CMake, which looks into the usual prefixes by itself.
+std::string prefix_option_for(const fs::path& prefix) {
+  if (prefix == "/usr" || prefix == "/usr/local") return "";
+  return " -DCMAKE_PREFIX_PATH=" + shell_word(prefix.string());
+}
+
+/// What is missing where there is nothing beside this program to build a plugin against; else nothing.
+std::string missing_package(const fs::path& prefix) {
+  std::error_code error;
+  if (fs::exists(prefix / PIPELINE_PACKAGE_FILE, error)) return "";
+  if (prefix == "/usr") return "what plugins are built with is not installed: apt-get install pipeline-dev";
+  return "this program is not installed, so there is nothing to build a plugin against yet: cmake --install " +
+         shell_word(prefix.string()) + " --prefix DIR, then begin with DIR/bin/pipeline new-plugin";
 }
 
 [[noreturn]] void fail(const std::string& what, int code, const std::string& help) {
@@ -121,16 +135,6 @@ class NewFolder {
   fs::path path_;
 };
 
-/// A path as a word of a shell's command line.
-std::string shell_word(const std::string& text) {
-  const bool plain = text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+") ==
-                     std::string::npos;
-  if (plain && !text.empty()) return text;
-  std::string quoted = "'";
-  for (const char letter : text) quoted += letter == '\'' ? "'\\''" : std::string(1, letter);
-  return quoted + "'";
-}
-
 /// A path inside a double-quoted YAML scalar.
 std::string yaml_text(const std::string& text) {
   std::string escaped;
@@ -143,7 +147,8 @@ std::string yaml_text(const std::string& text) {
 }
 
 std::string summary(const PluginKind& kind, const std::string& name, const std::string& folder,
-                    const std::vector<NewFile>& files, const std::string& prefix_option) {
+                    const std::vector<NewFile>& files, const std::string& prefix_option,
+                    const std::string& test_option) {
   std::string text = printable_lines(folder) + " holds the plugin '" + name + "' with the stage type " + name + "." +
                      std::string(kind.noun) + ":\n";
   for (const NewFile& file : files) {
@@ -152,7 +157,7 @@ std::string summary(const PluginKind& kind, const std::string& name, const std::
   }
   return text + "\nNext:\n  cd " + shell_word(folder) + "\n  cmake -B build" + prefix_option +
          " && cmake --build build\n  ctest --test-dir build\n  pipeline test-plugin build/lib/pipeline/plugins/" +
-         name + ".so\n  pipeline run " + name + ".yaml --plugins build/lib/pipeline/plugins\n";
+         name + ".so" + test_option + "\n  pipeline run " + name + ".yaml --plugins build/lib/pipeline/plugins\n";
 }
 
 int new_plugin(const Arguments& arguments) {
@@ -166,9 +171,11 @@ int new_plugin(const Arguments& arguments) {
   if (fs::exists(fs::symlink_status(folder, error)))
     throw UsageError(folder.string() + " is there already", "choose another name, or another place with --dir");
 
-  const fs::path prefix = prefix_to_name();
-  const std::string prefix_option = prefix.empty() ? "" : " -DCMAKE_PREFIX_PATH=" + shell_word(prefix.string());
+  const fs::path prefix = own_prefix();
+  const std::string prefix_option = prefix_option_for(prefix);
   const fs::path shared = own_file("pipelines/mnist.yaml").parent_path().parent_path();
+  // What the checks of a data set are to read, which nobody else knows.
+  const std::string test_option = kind.name == "dataset" ? " --set " + name + ".csv.path=" + name + ".csv" : "";
   const std::vector<NewFile> files =
       new_plugin_files(kind, name,
                        {{"name", name},
@@ -176,14 +183,13 @@ int new_plugin(const Arguments& arguments) {
                         {"about", std::string(kind.about)},
                         {"pipeline_version", PIPELINE_MINOR_VERSION},
                         {"prefix_option", prefix_option},
+                        {"test_option", test_option},
                         {"drawings", yaml_text((shared / "assets/drawings/as_drawn").string())}});
   NewFolder made(fs::absolute(folder).lexically_normal());
   for (const NewFile& file : files) write_file_atomically(made.path() / file.path, file.content);
   made.commit();
-  write_result(summary(kind, name, folder.string(), files, prefix_option));
-  if (!prefix.empty() && !has_package(prefix))
-    show_warning("this program is not installed, so there is nothing to build a plugin against yet: cmake --install " +
-                 prefix.string() + " --prefix DIR, then begin with DIR/bin/pipeline new-plugin");
+  write_result(summary(kind, name, folder.string(), files, prefix_option, test_option));
+  if (const std::string missing = missing_package(prefix); !missing.empty()) show_warning(missing);
   return kDone;
 }
 
