@@ -196,8 +196,7 @@ int new_plugin(const Arguments& arguments) {
 std::string about_kinds() {
   std::string text;
   for (const PluginKind& kind : plugin_kinds())
-    text += (text.empty() ? "" : "; ") + std::string(kind.name) + ": NAME." + std::string(kind.noun) + " " +
-            std::string(kind.about);
+    text += "\n" + std::string(kind.name) + ": NAME." + std::string(kind.noun) + " " + std::string(kind.about);
   return text;
 }
 
@@ -207,8 +206,8 @@ Command new_plugin_command() {
   static const std::string about =
       "Makes the folder NAME with a plugin that builds, is tested and runs as it is, against the installed pipeline: "
       "CMakeLists.txt, a source with real mathematics to be replaced by yours, a test, a pipeline that uses it, and a "
-      "README with the commands. It needs no source tree of pipeline.\n\nWhat each kind begins with: " +
-      about_kinds() + ".";
+      "README with the commands. It needs no source tree of pipeline.\n\nWhat each kind begins with:" +
+      about_kinds();
   return {"new-plugin",
           "begin a plugin of your own: a folder that builds, is tested and runs",
           {"new-plugin NAME --kind KIND [--dir DIR]"},

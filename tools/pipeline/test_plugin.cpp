@@ -284,7 +284,7 @@ int test_plugin(const Arguments& arguments) {
 std::string about_checks() {
   std::string text = "describes: the plugin says of itself what its manifest says, and has a text for everything";
   for (const Check& check : conformance_checks())
-    text += "; " + std::string(check.name) + ": " + std::string(check.promise);
+    text += "\n" + std::string(check.name) + ": " + std::string(check.promise);
   return text;
 }
 
@@ -295,9 +295,9 @@ Command test_plugin_command() {
       "Checks what every plugin promises, without a test of its own: FILE is its library, NAME one that `pipeline "
       "plugins` lists. Each check of each stage type runs in a process of its own, on images made for it; a crash is a "
       "failed check. A stage that says in words what it cannot work on (pipeline::Error) keeps its promise.\n\n"
-      "The checks. " +
+      "The checks:\n" +
       about_checks() +
-      ".\n\nParameters are the defaults; what has none is made up, but for paths: give them with --set "
+      "\n\nParameters are the defaults; what has none is made up, but for paths: give them with --set "
       "TYPE.KEY=VALUE.\n\n"
       "With --json: {plugin, version, path, checks: [{stage, check, result, reason, seconds}], passed, failed, "
       "not_applicable}, result being pass, fail or not applicable.";
