@@ -58,6 +58,32 @@ test('every mistake of tests/errors is refused, or a schema cannot know it', () 
   for (const name of Object.keys(unknowable)) assert.ok(yamlFiles(errors).includes(`${name}.yaml`), name);
 });
 
+// Files that are right but for what stands in the place of `@`, and why the schema does not see it.
+const file = 'name: "@name"\nseed: @seed\nstages:\n  digits: { uses: mnist.dataset, with: { path: data, limit: @limit } }\n';
+const right = { name: 'digits', seed: '1', limit: '50' };
+const sameInJson = [
+  ['limit', '50.0', /takes an integer/, '50.0 is the integer 50 in JSON Schema'],
+  ['seed', '9223372036854775808', /does not fit 64 bits/, 'numbers of JSON have no bounds'],
+  ['name', '\u00e9'.repeat(150), /at most 200 bytes/, 'JSON Schema counts characters'],
+];
+const filled = (values) => Object.entries(values).reduce((text, [key, value]) => text.replace(`@${key}`, value), file);
+
+test('what JSON does not tell apart, check alone refuses', () => {
+  const { folder, remove } = temporaryFolder();
+  try {
+    const texts = [filled(right), ...sameInJson.map(([key, value]) => filled({ ...right, [key]: value }))];
+    texts.forEach((text, i) => writeFileSync(path.join(folder, `${i}.yaml`), text));
+    const [none, ...mistakes] = mistakesOf(texts.map((_, i) => `${i}.yaml`), folder);
+    assert.deepEqual(none, []);
+    sameInJson.forEach(([, , message, reason], i) => {
+      assert.deepEqual(judge(texts[i + 1]), [], reason);
+      assert.ok(mistakes[i].some((mistake) => message.test(mistake)), `${mistakes[i]}`);
+    });
+  } finally {
+    remove();
+  }
+});
+
 // What `pipeline check` says of such things, by the reasons above.
 const unknowableMessages = [
   [otherPlaces, /^there is no stage '/, /^stage '.*' has no output '/, /^there is no variant '/, / is another stage in every variant/,

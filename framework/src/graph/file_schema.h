@@ -10,7 +10,8 @@ namespace pipeline {
 
 /// Accepts every file that passes `pipeline check` with the same plugins, and refuses what is wrong with a file's form,
 /// stage types, wiring of single stages and parameters. What several places of a file, other files or the environment
-/// decide, it cannot know: names of stages and ports, types on edges, cycles, lineage, included stages.
+/// decide, it cannot know: names of stages and ports, types on edges, cycles, lineage, included stages. Nor what JSON's
+/// data model does not tell apart: 3.0 from 3, bytes from characters, integers beyond 64 bits.
 ///
 /// Keywords are those that draft 7 has too, except `$defs`, because editors know them. Two annotations are of editors
 /// alone: `patternErrorMessage` says in words what a pattern means, `enumDescriptions` what each text means.
