@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstring>
 #include <optional>
+#include <string_view>
 #include <system_error>
 
 #include <pipeline/error.h>
@@ -21,6 +22,7 @@
 #include "plugin/catalog.h"
 #include "plugin/registry.h"
 #include "run/host.h"
+#include "temporary_folder.h"
 
 namespace pipeline::cli {
 namespace {
@@ -33,8 +35,24 @@ constexpr int kResult = 3;  // where the child writes its verdict: its standard 
   throw Error(std::string(what) + ": " + std::error_code(errno, std::generic_category()).message());
 }
 
+/// For exec, which wants a null at the end.
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+/// This process's own, but for where temporary files go.
+std::vector<std::string> environment_with_temporary(const std::filesystem::path& folder) {
+  std::vector<std::string> all{"TMPDIR=" + folder.string()};
+  for (char** entry = environ; *entry != nullptr; ++entry)
+    if (!std::string_view(*entry).starts_with("TMPDIR=")) all.emplace_back(*entry);
+  return all;
+}
+
 /// Never returns. Between fork and exec nothing may be allocated.
-[[noreturn]] void become_child(char* const* words, int result, ChildOutput output) {
+[[noreturn]] void become_child(char* const* words, char* const* environment, int result, ChildOutput output) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody waits for it any more when the parent is gone
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
@@ -47,7 +65,7 @@ constexpr int kResult = 3;  // where the child writes its verdict: its standard 
   } else {
     ::dup2(result, kResult);
   }
-  ::execv("/proc/self/exe", words);
+  ::execve("/proc/self/exe", words, environment);
   ::_exit(127);
 }
 
@@ -111,16 +129,17 @@ Verdict verdict_of(const CheckTask& task) {
 CheckOutcome run_check(const CheckTask& task, ChildOutput output, int limit) {
   std::vector<std::string> words{"pipeline", "__check",  task.library.string(),
                                  task.stage, task.check, task.parameters.json()};
-  std::vector<char*> pointers;
-  for (std::string& word : words) pointers.push_back(word.data());
-  pointers.push_back(nullptr);
+  const TemporaryFolder scratch;  // what a process that was killed leaves goes with it
+  std::vector<std::string> environment = environment_with_temporary(scratch.path());
+  const std::vector<char*> word_pointers = pointers_to(words);
+  const std::vector<char*> environment_pointers = pointers_to(environment);
 
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail("cannot make a pipe");
   const Clock::time_point start = Clock::now();
   const pid_t child = ::fork();
   if (child < 0) fail("cannot start a process");
-  if (child == 0) become_child(pointers.data(), ends[1], output);
+  if (child == 0) become_child(word_pointers.data(), environment_pointers.data(), ends[1], output);
   ::close(ends[1]);
   const std::optional<std::string> text = read_all(ends[0], start + std::chrono::seconds(limit));
   ::close(ends[0]);
