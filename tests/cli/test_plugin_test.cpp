@@ -82,14 +82,16 @@ TEST(TestPlugin, APluginThatSaysNothingOfItselfFails) {
 
 TEST(TestPlugin, ARefusedPluginFailsWithTheReason) {
   const TempDir folder;
-  folder.write("broken.so", "not a library");
-  const Outcome outcome = run_program({"test-plugin", (folder / "broken.so").string(), "--json"});
+  for (const std::string name : {"mute.so", "mute.json"})
+    std::filesystem::copy_file(std::string(FAULTY_PLUGINS) + "/" + name, folder / name);
+  std::filesystem::permissions(folder / "mute.so", std::filesystem::perms::others_write,
+                               std::filesystem::perm_options::add);
+  const Outcome outcome = run_program({"test-plugin", (folder / "mute.so").string(), "--json"});
   EXPECT_EQ(outcome.exit_code, 1);
   const Value result = Value::parse_json(outcome.out);
   EXPECT_TRUE(result.at("plugin").is_null());
   ASSERT_EQ(result.at("checks").as_list().size(), 1U);
-  EXPECT_THAT(result.at("checks").as_list()[0].at("reason").as_text(),
-              HasSubstr("has no manifest broken.json beside it"));
+  EXPECT_THAT(result.at("checks").as_list()[0].at("reason").as_text(), HasSubstr("may be written to by every user"));
 }
 
 TEST(TestPlugin, AnInstalledOneIsNamed) {
