@@ -8,9 +8,10 @@ namespace pipeline::cli {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
-      run_command(),    compare_command(),    check_command(),       graph_command(),     plugins_command(),
-      schema_command(), new_plugin_command(), test_plugin_command(), predict_command(),   look_command(),
-      doctor_command(), draw_command(), serve_command(), runs_command(),       bench_command(),       completion_command()};
+      run_command(),     compare_command(), check_command(),      graph_command(),
+      plugins_command(), schema_command(),  new_plugin_command(), test_plugin_command(),
+      predict_command(), look_command(),    doctor_command(),     draw_command(),
+      serve_command(),   runs_command(),    bench_command(),      completion_command()};
   return all;
 }
 
