@@ -35,9 +35,10 @@ TEST(Schema, ARefusedPluginIsMissedAloud) {
   folder.write("broken.so", "not a library");
   const Outcome outcome = run_program({"schema", "--plugins", folder.path().string()});
   EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_EQ(outcome.err, "pipeline: warning: " + (folder / "broken.so").string() +
-                             " is refused, so the schema is without its stage types: it has no manifest broken.json "
-                             "beside it\n");
+  EXPECT_EQ(outcome.err,
+            "pipeline: warning: " + (folder / "broken.so").string() +
+                " is refused, so the schema is without its stage types: it is not a shared library: it does not "
+                "begin as an ELF file does\n");
   EXPECT_NE(Value::parse_json(outcome.out).find("$defs"), nullptr);
 }
 
