@@ -16,12 +16,12 @@ struct Progress {
   std::int64_t done = 0;   ///< units finished
   std::int64_t total = 0;  ///< units in all; 0 when unknown
   std::string_view unit = "images";
-  std::optional<int> epoch;  ///< 1-based, for trainers
-  std::optional<int> epochs;
-  std::optional<double> loss;
-  std::optional<double> accuracy;             ///< in [0, 1]
-  std::optional<double> validation_accuracy;  ///< of the epoch just finished
-  std::optional<double> images_per_second;
+  std::optional<int> epoch = std::nullopt;  ///< 1-based, for trainers
+  std::optional<int> epochs = std::nullopt;
+  std::optional<double> loss = std::nullopt;
+  std::optional<double> accuracy = std::nullopt;             ///< in [0, 1]
+  std::optional<double> validation_accuracy = std::nullopt;  ///< of the epoch just finished
+  std::optional<double> images_per_second = std::nullopt;
   /// Set once per finished epoch: where output is no terminal, only such calls print a line.
   bool milestone = false;
 };

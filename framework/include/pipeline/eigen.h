@@ -8,6 +8,8 @@
 
 #include <Eigen/Core>
 
+#include <utility>
+
 #include <pipeline/error.h>
 #include <pipeline/images.h>
 #include <pipeline/tensor.h>
@@ -33,6 +35,17 @@ template <class T>
 WritableMatrixView<T> writable_matrix_of(Tensor& tensor) {
   const std::int64_t rows = tensor.shape().empty() ? 1 : tensor.shape().front();
   return {tensor.writable<T>().data(), rows, rows == 0 ? 0 : tensor.size() / rows};
+}
+
+/// A copy of a matrix, array or vector as a tensor of its size: rows x columns, or one dimension for a vector.
+template <class Derived>
+Tensor tensor_of(const Eigen::DenseBase<Derived>& matrix) {
+  Shape shape{matrix.rows(), matrix.cols()};
+  if constexpr (Derived::IsVectorAtCompileTime) shape = {matrix.size()};
+  Tensor tensor = Tensor::uninitialized(dtype_of<typename Derived::Scalar>, std::move(shape));
+  WritableMatrixView<typename Derived::Scalar>(tensor.writable<typename Derived::Scalar>().data(), matrix.rows(),
+                                               matrix.cols()) = matrix.derived().matrix();
+  return tensor;
 }
 
 /// An image as height x (width * channels). REQUIRES: `T` is its type: std::uint8_t for u8, float for f32.

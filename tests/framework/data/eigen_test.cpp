@@ -41,5 +41,19 @@ TEST(WritableMatrixOf, WritesIntoTheTensor) {
   EXPECT_EQ(tensor.values<float>()[3], 2.5F);
 }
 
+TEST(TensorOf, CopiesAMatrixRowByRow) {
+  Eigen::MatrixXf matrix(2, 3);  // column-major
+  matrix << 1, 2, 3, 4, 5, 6;
+  EXPECT_EQ(tensor_of(matrix), Tensor::of<float>({2, 3}, std::vector<float>{1, 2, 3, 4, 5, 6}));
+}
+
+TEST(TensorOf, TakesArraysExpressionsAndVectorsOfEitherKind) {
+  const Eigen::Array22d array{{1, 2}, {3, 4}};
+  EXPECT_EQ(tensor_of(array + 0.5), Tensor::of<double>({2, 2}, std::vector<double>{1.5, 2.5, 3.5, 4.5}));
+  const Tensor three = Tensor::of<float>({3}, std::vector<float>{7, 8, 9});
+  EXPECT_EQ(tensor_of(Eigen::RowVector3f(7, 8, 9)), three);
+  EXPECT_EQ(tensor_of(Eigen::Vector3f(7, 8, 9)), three);
+}
+
 }  // namespace
 }  // namespace pipeline
