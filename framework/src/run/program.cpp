@@ -31,8 +31,8 @@ Value inputs_of(const Graph& graph, const BoundStage& stage) {
   Value::Map in;
   for (const BoundInput& input : stage.inputs) {
     if (input.sources.empty()) continue;
-    const PortInfo* port = stage.info.input(input.port);
-    if (port != nullptr && takes_list(port->need)) {
+    // One source is no list: what a variant puts in this stage's place may take only one.
+    if (input.sources.size() > 1) {
       Value::List list;
       for (const Source& source : input.sources) list.emplace_back(full_name(graph, source));
       in.emplace_back(input.port, std::move(list));

@@ -100,6 +100,22 @@ TEST_F(CompareProgram, TheResolvedFileComparesTheSameAgain) {
         << file;
 }
 
+TEST_F(CompareProgram, TheResolvedFileIsReadAgainWhereAVariantTakesNoList) {
+  options_.plugins = {PROBE_PLUGINS};
+  const std::string file =
+      "name: p\nstages:\n"
+      "  digits: { uses: probe.source }\n"
+      "  joined: { uses: probe.join, in: { images: digits.train } }\n"
+      "  fit: { uses: probe.train, in: { train: joined.images } }\n"
+      "  verdict: { uses: probe.judge, in: { classifier: fit.classifier, images: digits.test } }\n"
+      "compare:\n"
+      "  swap: joined\n"
+      "  variants: { many: [ probe.join ], one: [ probe.trouble ] }\n";
+  const Program program = Program::load(folder_.write("p.yaml", file), options_);
+  const std::string resolved = resolved_yaml(program);
+  EXPECT_EQ(resolved_yaml(Program::load(folder_.write("p.yaml", resolved), options_)), resolved);
+}
+
 TEST_F(CompareProgram, EdgesOfAVariantCanBeLookedAt) {
   const ComparisonReport report = compared(kFile);
   const auto first_value = [&](const char* edge) {
