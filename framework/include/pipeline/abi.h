@@ -12,8 +12,9 @@ class Plugin;
 
 /// Raised with every change of a class or function in this folder that compiled plugins depend on.
 #define PIPELINE_DETAIL_ABI 3
-inline constexpr std::uint32_t kAbi = PIPELINE_DETAIL_ABI;
+inline constexpr std::uint32_t kAbi = PIPELINE_DETAIL_ABI;  ///< the ABI number of these headers
 
+/// \cond
 #define PIPELINE_DETAIL_TEXT2(x) #x
 #define PIPELINE_DETAIL_TEXT(x) PIPELINE_DETAIL_TEXT2(x)
 
@@ -41,6 +42,7 @@ inline constexpr std::uint32_t kAbi = PIPELINE_DETAIL_ABI;
 #else
 #define PIPELINE_DETAIL_EIGEN "default"
 #endif
+/// \endcond
 
 /// Everything that changes the layout of types on the boundary: compiler ABI, standard library, C++ standard,
 /// sanitizer, Eigen's alignment.
@@ -52,12 +54,12 @@ inline constexpr const char* kFingerprint =
 
 /// The one symbol of a plugin, `pipeline_plugin`: plain data, read before any function of the plugin is called.
 struct PluginEntry {
-  std::uint32_t struct_size;
-  std::uint32_t abi;
-  const char* fingerprint;
-  const char* name;
-  const char* version;
-  void (*add)(Plugin&);
+  std::uint32_t struct_size;  ///< of this struct, in bytes
+  std::uint32_t abi;          ///< kAbi of the headers it was compiled with
+  const char* fingerprint;    ///< kFingerprint of them
+  const char* name;           ///< of the plugin
+  const char* version;        ///< of the plugin
+  void (*add)(Plugin&);       ///< names the stage types
 };
 
 }  // namespace pipeline

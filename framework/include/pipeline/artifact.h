@@ -18,11 +18,12 @@ namespace pipeline {
 ///
 /// The runtime writes it (JSON beside a safetensors file) and gives it back; plugins never write bytes themselves.
 struct PIPELINE_EXPORT State {
-  Value values = Value::Map{};
-  std::vector<std::pair<std::string, Tensor>> tensors;
+  Value values = Value::Map{};                          ///< small values, a map
+  std::vector<std::pair<std::string, Tensor>> tensors;  ///< by names, each once
 
   /// Throws Error naming the tensor when there is none of that name.
   const Tensor& tensor(std::string_view name) const;
+  /// REQUIRES: there is no tensor of that name.
   void add(std::string name, Tensor tensor) { tensors.emplace_back(std::move(name), std::move(tensor)); }
 
   friend bool operator==(const State&, const State&) = default;
@@ -36,7 +37,7 @@ class PIPELINE_EXPORT Artifact {
 
   /// The type a port is matched by, without version: "images", "classifier".
   virtual std::string_view type() const = 0;
-  virtual int version() const { return 1; }
+  virtual int version() const { return 1; }  ///< of the meaning of its state
   /// All that is needed to make an equal artifact again.
   virtual State state() const = 0;
 

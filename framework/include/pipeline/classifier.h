@@ -20,37 +20,38 @@ namespace pipeline {
 /// What a classifier remembers of its training images.
 struct PIPELINE_EXPORT TrainingImages {
   std::vector<std::string> classes;  ///< in the order of the outputs
-  ImageShape shape;
-  DType dtype = DType::u8;  ///< of the stored values
-  double lowest = 0.0;      ///< smallest value that the network saw, after `affine`
-  double highest = 0.0;
-  std::int64_t images = 0;
-  Lineage lineage;
+  ImageShape shape;                  ///< of every image
+  DType dtype = DType::u8;           ///< of the stored values
+  double lowest = 0.0;               ///< smallest value that the network saw, after `affine`
+  double highest = 0.0;              ///< largest value that it saw
+  std::int64_t images = 0;           ///< how many, refused ones apart
+  Lineage lineage;                   ///< the steps they went through
   /// Some of them as the network saw them, with labels: every k-th, so that there are at most kRemembered, and fewer
   /// where they are large. What other images are compared with, to tell why those are read worse. A run keeps them
   /// beside the classifier; a classifier that was loaded has none.
   Images remembered;
-  static constexpr std::int64_t kRemembered = 1000;
-  static constexpr std::int64_t kMostRememberedBytes = std::int64_t{16} << 20;
+  static constexpr std::int64_t kRemembered = 1000;                             ///< most images in `remembered`
+  static constexpr std::int64_t kMostRememberedBytes = std::int64_t{16} << 20;  ///< and most of their bytes
 
   /// Throws Error when `images` is ragged or empty.
   static TrainingImages of(const Images& images);
   /// All but `remembered`, which is an artifact of its own.
   Value to_value() const;
-  static TrainingImages from_value(const Value& value);
+  static TrainingImages from_value(const Value& value);  ///< the inverse; `remembered` is empty
 };
 
 /// Thread-safe. A subclass made by a plugin is loaded again through its stage type's
 /// `static std::shared_ptr<const Classifier> load(TrainingImages, const State&)`.
 class PIPELINE_EXPORT Classifier : public Artifact {
  public:
-  static constexpr std::string_view kType = "classifier";
+  static constexpr std::string_view kType = "classifier";  ///< of ports and edges
 
-  explicit Classifier(TrainingImages trained_on);
+  explicit Classifier(TrainingImages trained_on);  ///< what it was trained on, for a subclass
   ~Classifier() override;
   std::string_view type() const final;
 
-  const TrainingImages& trained_on() const { return trained_on_; }
+  const TrainingImages& trained_on() const { return trained_on_; }  ///< what it remembers of its training images
+  /// Names, in the order of the outputs.
   const std::vector<std::string>& classes() const { return trained_on_.classes; }
 
   /// Probabilities of the rows named: rows x classes, each row sums to 1. Single-threaded. A row's result does not
@@ -79,9 +80,9 @@ class PIPELINE_EXPORT NetworkClassifier final : public Classifier {
                                                              TrainingImages trained_on, const State& state);
   void probabilities(const Images& images, std::span<const std::int64_t> rows, std::span<float> out) const override;
 
-  const Network& network() const { return *network_; }
-  const Model& model() const { return *model_; }
-  std::span<const float> parameters() const { return parameters_.values<float>(); }
+  const Network& network() const { return *network_; }                               ///< the description
+  const Model& model() const { return *model_; }                                     ///< built of it
+  std::span<const float> parameters() const { return parameters_.values<float>(); }  ///< in the model's private order
 
  private:
   class Workspaces;

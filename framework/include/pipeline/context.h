@@ -13,15 +13,15 @@ namespace pipeline {
 
 /// How far a stage is; shown live in a terminal, with an ETA made from `done` and `total`.
 struct Progress {
-  std::int64_t done = 0;   ///< units finished
-  std::int64_t total = 0;  ///< units in all; 0 when unknown
-  std::string_view unit = "images";
-  std::optional<int> epoch = std::nullopt;  ///< 1-based, for trainers
-  std::optional<int> epochs = std::nullopt;
-  std::optional<double> loss = std::nullopt;
+  std::int64_t done = 0;                                     ///< units finished
+  std::int64_t total = 0;                                    ///< units in all; 0 when unknown
+  std::string_view unit = "images";                          ///< what is counted
+  std::optional<int> epoch = std::nullopt;                   ///< 1-based, for trainers
+  std::optional<int> epochs = std::nullopt;                  ///< in all
+  std::optional<double> loss = std::nullopt;                 ///< mean over images, in nats
   std::optional<double> accuracy = std::nullopt;             ///< in [0, 1]
   std::optional<double> validation_accuracy = std::nullopt;  ///< of the epoch just finished
-  std::optional<double> images_per_second = std::nullopt;
+  std::optional<double> images_per_second = std::nullopt;    ///< of late
   /// Set once per finished epoch: where output is no terminal, only such calls print a line.
   bool milestone = false;
 };
@@ -47,8 +47,8 @@ class PIPELINE_EXPORT Context {
   /// Throws Stopped when `stop_requested()`.
   void throw_if_stopped() const;
 
-  virtual void info(std::string_view message) = 0;
-  virtual void warn(std::string_view message) = 0;
+  virtual void info(std::string_view message) = 0;  ///< a line for the log
+  virtual void warn(std::string_view message) = 0;  ///< what a user should look at
   /// Cheap enough to be called per batch; the runtime thins it out.
   virtual void progress(const Progress& progress) = 0;
   /// A result that belongs into metrics.json, as STAGE.NAME. `name`: [a-z0-9_.]+.

@@ -19,6 +19,7 @@ namespace pipeline {
 /// Row-major, as tensors are.
 template <class T>
 using MatrixView = Eigen::Map<const Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
+/// Row-major, to be written to.
 template <class T>
 using WritableMatrixView = Eigen::Map<Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
 

@@ -19,7 +19,7 @@ class PIPELINE_EXPORT Error : public std::runtime_error {
   explicit Error(const std::string& what, std::string help = "");
   ~Error() override;
 
-  const std::string& help() const { return help_; }
+  const std::string& help() const { return help_; }  ///< how to mend it; may be empty
 
  private:
   std::string help_;
@@ -46,7 +46,7 @@ class PIPELINE_EXPORT PipelineFileError : public Error {
 class PIPELINE_EXPORT Stopped : public std::exception {
  public:
   ~Stopped() override;
-  const char* what() const noexcept override;
+  const char* what() const noexcept override;  ///< "stopped"
 };
 
 }  // namespace pipeline

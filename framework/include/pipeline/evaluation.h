@@ -17,18 +17,18 @@ namespace pipeline {
 
 /// Precision, recall and F1 of one class; a ratio of nothing to nothing is 0, as in scikit-learn.
 struct ClassScore {
-  double precision = 0.0;
-  double recall = 0.0;
-  double f1 = 0.0;
+  double precision = 0.0;    ///< right among those predicted so
+  double recall = 0.0;       ///< right among those of the class
+  double f1 = 0.0;           ///< harmonic mean of both
   std::int64_t support = 0;  ///< images of this class
 };
 
 /// All members are filled by the stage that evaluates. Classes are the classifier's, in its order.
 class PIPELINE_EXPORT Evaluation final : public Artifact {
  public:
-  static constexpr std::string_view kType = "evaluation";
+  static constexpr std::string_view kType = "evaluation";  ///< of ports and edges
 
-  std::vector<std::string> classes;
+  std::vector<std::string> classes;                     ///< names
   std::vector<std::int32_t> labels;                     ///< index into `classes`, or Images::kUnlabelled
   std::vector<std::int32_t> predictions;                ///< index into `classes`, or -1 for a refused row
   Tensor probabilities;                                 ///< N x classes, f32; zeros for a refused row
@@ -46,7 +46,7 @@ class PIPELINE_EXPORT Evaluation final : public Artifact {
 
   std::string_view type() const override;
   State state() const override;
-  static Evaluation from_state(const State& state);
+  static Evaluation from_state(const State& state);  ///< the inverse of `state`
 
   /// NaN when there is no such metric.
   double metric(std::string_view name) const;

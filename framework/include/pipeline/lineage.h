@@ -19,6 +19,7 @@ struct LineageStep {
   std::string stage;      ///< id of the stage in its pipeline; for messages, not compared
   std::string fitted_on;  ///< edge it was fitted on, "digits.train"; for messages, not compared
 
+  /// Whether both do the same; where they stand in a pipeline does not matter.
   friend bool operator==(const LineageStep& a, const LineageStep& b) {
     return a.type == b.type && a.parameters == b.parameters && a.digest == b.digest;
   }
@@ -34,7 +35,7 @@ PIPELINE_EXPORT std::optional<std::string> lineage_gap(const Lineage& images, co
 /// The longest common end of both: what may be claimed of two sets joined.
 PIPELINE_EXPORT Lineage common_end(const Lineage& a, const Lineage& b);
 
-PIPELINE_EXPORT Value to_value(const Lineage& lineage);
+PIPELINE_EXPORT Value to_value(const Lineage& lineage);  ///< a list of maps, to be saved
 /// Throws Error when `value` is not of the form that `to_value` makes.
 PIPELINE_EXPORT Lineage lineage_from(const Value& value);
 

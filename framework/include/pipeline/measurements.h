@@ -18,7 +18,7 @@ namespace pipeline {
 /// mean.
 class PIPELINE_EXPORT Measurements final : public Artifact {
  public:
-  static constexpr std::string_view kType = "measurements";
+  static constexpr std::string_view kType = "measurements";  ///< of ports and edges
 
   Measurements() = default;
   /// `values`: N x K, f64, row by row. `ids`: those of the images, one a row. Throws Error when the sizes do not fit
@@ -32,12 +32,12 @@ class PIPELINE_EXPORT Measurements final : public Artifact {
 
   std::string_view type() const override;
   State state() const override;
-  static Measurements from_state(const State& state);
+  static Measurements from_state(const State& state);  ///< the inverse of `state`
 
-  std::int64_t size() const { return static_cast<std::int64_t>(ids_.size()); }
-  const std::vector<std::string>& columns() const { return columns_; }
-  const std::vector<std::string>& ids() const { return ids_; }
-  std::span<const double> row(std::int64_t row) const;
+  std::int64_t size() const { return static_cast<std::int64_t>(ids_.size()); }  ///< number of rows
+  const std::vector<std::string>& columns() const { return columns_; }          ///< their names
+  const std::vector<std::string>& ids() const { return ids_; }                  ///< of the images
+  std::span<const double> row(std::int64_t row) const;                          ///< K values
   /// One value a row; none when there is no such column.
   std::optional<std::vector<double>> column(std::string_view name) const;
 

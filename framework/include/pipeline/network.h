@@ -22,11 +22,11 @@ namespace pipeline {
 
 /// Rows of a uniform image set, read in place: row r starts at `data + rows[i] * shape.values()` elements.
 struct Batch {
-  const std::byte* data = nullptr;
-  DType dtype = DType::u8;  ///< u8 or f32
-  Affine affine;            ///< stored value to input value
-  ImageShape shape;
-  std::span<const std::int64_t> rows;
+  const std::byte* data = nullptr;     ///< of the first image of the set
+  DType dtype = DType::u8;             ///< u8 or f32
+  Affine affine;                       ///< stored value to input value
+  ImageShape shape;                    ///< of each image
+  std::span<const std::int64_t> rows;  ///< those of the batch
 
   /// REQUIRES: `images` is uniform and outlives the batch.
   static Batch of(const Images& images, std::span<const std::int64_t> rows) {
@@ -61,6 +61,7 @@ class PIPELINE_EXPORT Workspace {
 /// block and pad); the canonical order is what files and other programs use.
 class PIPELINE_EXPORT Model {
  public:
+  /// What a trainer may do with a parameter.
   enum class Role {
     weight,    ///< trained, subject to weight decay
     bias,      ///< trained, no weight decay
@@ -68,15 +69,15 @@ class PIPELINE_EXPORT Model {
   };
   /// A named part of the flat buffer. Padding belongs to its part, is zero, and has zero gradient.
   struct Parameter {
-    std::string name;  ///< canonical name, "layers.0.weight"
-    Shape shape;       ///< canonical shape: weights are outputs x inputs
-    Role role = Role::weight;
-    std::int64_t offset = 0;  ///< in floats, a multiple of 16
-    std::int64_t size = 0;    ///< in floats with padding, a multiple of 16
+    std::string name;          ///< canonical name, "layers.0.weight"
+    Shape shape;               ///< canonical shape: weights are outputs x inputs
+    Role role = Role::weight;  ///< what a trainer may do with it
+    std::int64_t offset = 0;   ///< in floats, a multiple of 16
+    std::int64_t size = 0;     ///< in floats with padding, a multiple of 16
   };
 
   virtual ~Model();
-  virtual const std::vector<Parameter>& parameters() const = 0;
+  virtual const std::vector<Parameter>& parameters() const = 0;  ///< in the order of their offsets
   /// Length of the flat buffer in floats.
   std::int64_t parameter_size() const;
 
@@ -128,7 +129,7 @@ class PIPELINE_EXPORT Model {
 /// A description of a network. A subclass has Options, describe and a constructor like any stage, and `build`.
 class PIPELINE_EXPORT Network : public Artifact {
  public:
-  static constexpr std::string_view kType = "network";
+  static constexpr std::string_view kType = "network";  ///< of ports and edges
 
   ~Network() override;
   std::string_view type() const final;
@@ -138,8 +139,8 @@ class PIPELINE_EXPORT Network : public Artifact {
   /// Throws Error when such images cannot be read by this network.
   virtual std::shared_ptr<const Model> build(const ImageShape& shape, std::int64_t classes) const = 0;
 
-  const std::string& stage_type() const { return stage_type_; }
-  const Value& stage_parameters() const { return stage_parameters_; }
+  const std::string& stage_type() const { return stage_type_; }        ///< "mlp.network"
+  const Value& stage_parameters() const { return stage_parameters_; }  ///< all of them, a map
   /// Called by the runtime after construction.
   void made_by(std::string stage_type, Value parameters) {
     stage_type_ = std::move(stage_type);

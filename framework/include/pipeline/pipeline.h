@@ -27,6 +27,7 @@ namespace pipeline {
 /// "0.1.0"
 PIPELINE_EXPORT std::string_view version();
 
+/// What a command line can say about a run.
 struct RunOptions {
   std::vector<std::string> sets;               ///< each "ID.key=VALUE"
   std::optional<std::uint64_t> seed;           ///< instead of the file's
@@ -35,24 +36,27 @@ struct RunOptions {
   std::vector<std::filesystem::path> plugins;  ///< searched before PIPELINE_PLUGIN_PATH and the built-in folder
 };
 
+/// How a run or a stage ended.
 enum class Status { done, failed, interrupted, skipped };
-PIPELINE_EXPORT std::string_view name_of(Status status);
+PIPELINE_EXPORT std::string_view name_of(Status status);  ///< "done"
 
+/// How one stage of a run went.
 struct StageReport {
-  std::string id;
-  std::string uses;
-  Status status = Status::skipped;
-  bool cached = false;
-  double seconds = 0.0;
+  std::string id;                       ///< in the file
+  std::string uses;                     ///< its stage type
+  Status status = Status::skipped;      ///< how it ended
+  bool cached = false;                  ///< whether it came from a store
+  double seconds = 0.0;                 ///< wall-clock time
   std::uint64_t peak_memory_bytes = 0;  ///< the process's, when the stage ended
   std::string error;                    ///< the whole message with its place, where the stage failed
 };
 
+/// How a run went.
 struct RunReport {
-  std::string run;  ///< id, the folder's name
-  std::filesystem::path folder;
-  Status status = Status::done;
-  double seconds = 0.0;
+  std::string run;                                      ///< id, the folder's name
+  std::filesystem::path folder;                         ///< absolute
+  Status status = Status::done;                         ///< how the run ended
+  double seconds = 0.0;                                 ///< wall-clock time
   std::vector<std::pair<std::string, double>> metrics;  ///< "score.accuracy", in the order of the file
   std::vector<StageReport> stages;                      ///< in the order of the file
   std::vector<std::pair<std::string, std::shared_ptr<const Evaluation>>> evaluations;  ///< by stage id
@@ -62,14 +66,16 @@ struct RunReport {
 /// Told how a run goes. Calls come from several threads, one at a time.
 class PIPELINE_EXPORT RunObserver {
  public:
+  /// How much a message matters.
   enum class Level { info, warning, error };
 
   virtual ~RunObserver();
+  /// `stages`: all of the file, none of them begun.
   virtual void run_started(const std::string& run, const std::filesystem::path& folder,
                            const std::vector<StageReport>& stages);
-  virtual void stage_started(const StageReport& stage);
-  virtual void stage_progress(const StageReport& stage, const Progress& progress);
-  virtual void stage_finished(const StageReport& stage);
+  virtual void stage_started(const StageReport& stage);                             ///< before its `run`
+  virtual void stage_progress(const StageReport& stage, const Progress& progress);  ///< now and then
+  virtual void stage_finished(const StageReport& stage);                            ///< however it ended
   /// `stage` is empty for what concerns the whole run.
   virtual void message(Level level, std::string_view stage, std::string_view text);
 };

@@ -31,6 +31,7 @@
 // NOLINTBEGIN(misc-definitions-in-headers, bugprone-macro-parentheses): the linker keeps one of each weak definition,
 // and a macro's parameter that is declared takes no parentheses.
 
+/// \cond
 // Each PIPELINE_PLUGIN puts one pointer into a section of the library; the linker lays them side by side between
 // __start_ and __stop_. So several files can each add their stage types, and no static constructor runs.
 namespace pipeline::detail {
@@ -52,7 +53,9 @@ __attribute__((used)) const pipeline::PluginEntry pipeline_plugin = {
     sizeof(pipeline::PluginEntry), pipeline::kAbi,          pipeline::kFingerprint,
     PIPELINE_PLUGIN_NAME,          PIPELINE_PLUGIN_VERSION, &pipeline::detail::add_all};
 }
+/// \endcond
 
+/// Begins the function that names stage types: PIPELINE_PLUGIN(plugin) { plugin.add<T>("family.noun"); }
 #define PIPELINE_PLUGIN(registry)                                                                                     \
   static void pipeline_add_stages(::pipeline::Plugin& registry);                                                      \
   __attribute__((section("pipeline_adds"), used)) static const ::pipeline::detail::AddFunction pipeline_add_pointer = \

@@ -23,24 +23,27 @@ namespace pipeline {
 /// `optional` may be left unconnected; `many` takes one edge or a list of at least one; `any` a list or nothing.
 enum class Need { required, optional, many, any };
 
+/// Whether it takes several edges.
 inline bool takes_list(Need need) { return need == Need::many || need == Need::any; }
+/// Whether it takes none.
 inline bool may_be_unconnected(Need need) { return need == Need::optional || need == Need::any; }
 
 /// An input port. `T` is a final-or-base artifact class with `kType`.
 template <class T>
 struct In {
-  std::string_view name;
-  std::string_view text;
-  Need need = Need::required;
+  std::string_view name;       ///< in the file: lower_snake
+  std::string_view text;       ///< for help texts
+  Need need = Need::required;  ///< whether, and how often, it is connected
 };
 
+/// An output port. `T` as for In.
 template <class T>
 struct Out {
-  std::string_view name;
-  std::string_view text;
+  std::string_view name;  ///< in the file: lower_snake
+  std::string_view text;  ///< for help texts
 };
 
-using ArtifactPtr = std::shared_ptr<const Artifact>;
+using ArtifactPtr = std::shared_ptr<const Artifact>;  ///< what travels on an edge
 
 /// The artifacts on a stage's inputs. The runtime has checked their types.
 class PIPELINE_EXPORT Inputs {
@@ -82,6 +85,7 @@ class PIPELINE_EXPORT Inputs {
       if (edges_[i].first == port.name) found.push_back(sources_[i]);
     return found;
   }
+  /// Port and artifact, in the order added.
   const std::vector<std::pair<std::string, ArtifactPtr>>& edges() const { return edges_; }
 
  private:
@@ -95,6 +99,8 @@ class PIPELINE_EXPORT Inputs {
 /// Where a stage puts its results. The runtime checks that every declared port was set.
 class PIPELINE_EXPORT Outputs {
  public:
+  /// REQUIRES: the port is declared, and not set before.
+  ///@{
   template <class T>
   void set(const Out<T>& port, T artifact) {
     put(port.name, std::make_shared<const T>(std::move(artifact)));
@@ -103,6 +109,7 @@ class PIPELINE_EXPORT Outputs {
   void set(const Out<T>& port, std::shared_ptr<U> artifact) {
     put(port.name, std::shared_ptr<const T>(std::move(artifact)));
   }
+  ///@}
   /// Null when nothing was put there.
   ArtifactPtr find(std::string_view port) const;
 

@@ -44,6 +44,7 @@ class PIPELINE_EXPORT ImagePreprocess {
 class PIPELINE_EXPORT SetPreprocess {
  public:
   virtual ~SetPreprocess();
+  /// `images` with other pixels: see Images::with_pixels and its like, which keep all else.
   virtual Images apply(const Images& images, Context& context) const = 0;
 };
 

@@ -25,9 +25,10 @@ PIPELINE_EXPORT std::uint64_t stage_seed(std::uint64_t seed, std::string_view st
 /// A stream of random numbers under one key; streams of different keys or `stream` numbers are independent.
 class PIPELINE_EXPORT Random {
  public:
+  /// A stream's numbers are those of (key, stream), in their order.
   explicit Random(std::uint64_t key, std::uint64_t stream = 0) : key_(key), stream_(stream) {}
 
-  std::uint32_t next();
+  std::uint32_t next();  ///< uniform, 32 bits
   /// Uniform in [0, 1), 53 bits.
   double uniform();
   /// Uniform in [0, bound), without bias. REQUIRES: bound > 0.
@@ -35,6 +36,7 @@ class PIPELINE_EXPORT Random {
   /// Standard normal (Box, Muller 1958).
   double normal();
 
+  /// Every order is as likely (Fisher, Yates 1938).
   template <class T>
   void shuffle(std::span<T> values) {
     for (std::size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[below(i)]);

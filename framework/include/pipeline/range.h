@@ -11,14 +11,16 @@ namespace pipeline {
 
 /// An interval; an end that is open does not belong to it.
 struct PIPELINE_EXPORT Range {
-  double low = -std::numeric_limits<double>::infinity();
-  double high = std::numeric_limits<double>::infinity();
-  bool low_open = false;
-  bool high_open = false;
+  double low = -std::numeric_limits<double>::infinity();  ///< lower end
+  double high = std::numeric_limits<double>::infinity();  ///< upper end
+  bool low_open = false;                                  ///< whether `low` is left out
+  bool high_open = false;                                 ///< whether `high` is left out
 
+  /// Not of NaN.
   bool contains(double value) const {
     return (low_open ? value > low : value >= low) && (high_open ? value < high : value <= high);
   }
+  /// Whether it contains every number.
   bool is_unbounded() const {
     return low == -std::numeric_limits<double>::infinity() && high == std::numeric_limits<double>::infinity();
   }

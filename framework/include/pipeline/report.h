@@ -18,10 +18,11 @@ namespace pipeline {
 
 /// A file for the run's folder.
 struct ReportFile {
-  std::string name;  ///< a plain file name, "report.html"; no two reports of a run may write the same
-  std::string content;
+  std::string name;     ///< a plain file name, "report.html"; no two reports of a run may write the same
+  std::string content;  ///< all of it
 };
 
+/// Tells a run as files. A subclass has Options, describe and a constructor like any stage, and `make`.
 class PIPELINE_EXPORT Report {
  public:
   virtual ~Report();

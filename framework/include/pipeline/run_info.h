@@ -32,9 +32,9 @@ struct SeenImages {
 
 /// A set of images judged by a stage, in one variant of a comparison.
 struct JudgedSet {
-  std::string stage;    ///< id in the file
-  std::string variant;  ///< empty where nothing is compared
-  std::shared_ptr<const Evaluation> evaluation;
+  std::string stage;                             ///< id in the file
+  std::string variant;                           ///< empty where nothing is compared
+  std::shared_ptr<const Evaluation> evaluation;  ///< never null
   /// From the data set (first) to what the classifier saw (last); empty where the images did not come through steps.
   std::vector<SeenImages> path;
 };

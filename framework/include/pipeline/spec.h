@@ -28,18 +28,19 @@
 
 namespace pipeline {
 
+/// What a file may give for a parameter.
 enum class ParameterKind { boolean, integer, number, text, path, choice, list, group };
 
 /// One parameter, as the manifest holds it.
 struct PIPELINE_EXPORT ParameterInfo {
-  std::string name;
-  std::string text;
-  ParameterKind kind = ParameterKind::text;
+  std::string name;                             ///< in the file: lower_snake
+  std::string text;                             ///< for help texts
+  ParameterKind kind = ParameterKind::text;     ///< what a file may give
   ParameterKind element = ParameterKind::text;  ///< kind of a list's elements
-  bool required = false;
+  bool required = false;                        ///< whether the user must give it
   Value fallback;  ///< default; null when required or off by default; {} for a group whose members have theirs
   Range range;     ///< of numbers, also of a list's elements
-  std::vector<std::string> choices;
+  std::vector<std::string> choices;    ///< of kind choice, or of a list of them
   std::vector<ParameterInfo> members;  ///< of a group
 
   /// "integer, 1 to 4096, default 20"
@@ -47,11 +48,12 @@ struct PIPELINE_EXPORT ParameterInfo {
   friend bool operator==(const ParameterInfo&, const ParameterInfo&) = default;
 };
 
+/// A port, as the manifest holds it.
 struct PortInfo {
-  std::string name;
-  std::string type;  ///< artifact type: "images"
-  std::string text;
-  Need need = Need::required;
+  std::string name;            ///< in the file: lower_snake
+  std::string type;            ///< artifact type: "images"
+  std::string text;            ///< for help texts
+  Need need = Need::required;  ///< of an input
   friend bool operator==(const PortInfo&, const PortInfo&) = default;
 };
 
@@ -62,25 +64,25 @@ enum class StageKind { stage, step, fitted_step, network, report };
 
 /// A stage type, as the manifest holds it.
 struct PIPELINE_EXPORT StageInfo {
-  std::string type;
-  StageKind kind = StageKind::stage;
-  std::string summary;
-  std::string example;  ///< YAML of one stage, to paste; made by the runtime when empty
-  std::vector<ParameterInfo> parameters;
-  std::vector<PortInfo> inputs;
-  std::vector<PortInfo> outputs;
+  std::string type;                       ///< "image.scale"
+  StageKind kind = StageKind::stage;      ///< how it is wired
+  std::string summary;                    ///< one line
+  std::string example;                    ///< YAML of one stage, to paste; made by the runtime when empty
+  std::vector<ParameterInfo> parameters;  ///< in the order described
+  std::vector<PortInfo> inputs;           ///< in the order described
+  std::vector<PortInfo> outputs;          ///< in the order described
 
-  const ParameterInfo* parameter(std::string_view name) const;
-  const PortInfo* input(std::string_view name) const;
-  const PortInfo* output(std::string_view name) const;
+  const ParameterInfo* parameter(std::string_view name) const;  ///< null when there is none
+  const PortInfo* input(std::string_view name) const;           ///< null when there is none
+  const PortInfo* output(std::string_view name) const;          ///< null when there is none
   friend bool operator==(const StageInfo&, const StageInfo&) = default;
 };
 
 /// The texts that a parameter accepts; in C++ an int, a string, or an enum counting from 0 in this order.
 struct Choices {
-  std::vector<std::string> names;
+  std::vector<std::string> names;  ///< in the order of the enum
 };
-inline Choices choices(std::vector<std::string> names) { return {std::move(names)}; }
+inline Choices choices(std::vector<std::string> names) { return {std::move(names)}; }  ///< short for Choices
 
 namespace detail {
 
@@ -194,16 +196,19 @@ class Spec {
   /// YAML of one stage, to paste; REQUIRES: it passes `pipeline check` for this stage type.
   void example(std::string_view yaml) { info_.example = yaml; }
 
+  /// Declares an input, in the order in which help texts name them.
   template <class T>
   void input(const In<T>& port) {
     info_.inputs.push_back({std::string(port.name), std::string(T::kType), std::string(port.text), port.need});
   }
+  /// Declares an output.
   template <class T>
   void output(const Out<T>& port) {
     info_.outputs.push_back({std::string(port.name), std::string(T::kType), std::string(port.text), Need::required});
   }
 
   /// A parameter with the default that `Options{}` gives it. A std::optional without value is "off" by default.
+  ///@{
   template <class T>
   void param(std::string_view name, T Options::* member, Range range, std::string_view text) {
     add(name, member, range, {}, text, false);
@@ -216,7 +221,9 @@ class Spec {
   void param(std::string_view name, T Options::* member, const Choices& choices, std::string_view text) {
     add(name, member, Range{}, choices.names, text, false);
   }
+  ///@}
   /// A parameter that the user must give.
+  ///@{
   template <class T>
   void required(std::string_view name, T Options::* member, Range range, std::string_view text) {
     add(name, member, range, {}, text, true);
@@ -229,6 +236,7 @@ class Spec {
   void required(std::string_view name, T Options::* member, const Choices& choices, std::string_view text) {
     add(name, member, Range{}, choices.names, text, true);
   }
+  ///@}
   /// Parameters of their own level: `early_stopping: { patience: 10 }`. `describe(Spec<Group>&)` describes them.
   /// A std::optional group is off unless the user gives it.
   template <class T, class Describe>
@@ -240,7 +248,7 @@ class Spec {
     }
   }
 
-  const StageInfo& info() const { return info_; }
+  const StageInfo& info() const { return info_; }  ///< all that was described
 
   /// `parameters`: a map that has been checked against `info()`; what it does not name keeps its default.
   Options read(const Value& parameters) const {

@@ -11,6 +11,7 @@
 
 namespace pipeline {
 
+/// What stands in a pipeline with inputs and outputs of its own.
 class PIPELINE_EXPORT Stage {
  public:
   virtual ~Stage();

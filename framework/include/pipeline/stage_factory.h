@@ -26,15 +26,17 @@ namespace pipeline {
 class PIPELINE_EXPORT StageFactory {
  public:
   virtual ~StageFactory();
-  virtual StageInfo info() const = 0;
+  virtual StageInfo info() const = 0;  ///< what it says about itself
 
-  // Each type implements what fits its kind; the others throw std::logic_error.
+  /// Each type implements what fits its kind; the others throw std::logic_error.
+  ///@{
   virtual std::unique_ptr<Stage> stage(const Value& parameters) const;
   virtual std::unique_ptr<SetPreprocess> step(const Value& parameters) const;
   virtual State fit(const Value& parameters, const Images& images, Context& context) const;
   virtual std::unique_ptr<SetPreprocess> fitted_step(const Value& parameters, const State& state) const;
   virtual std::shared_ptr<Network> network(const Value& parameters) const;
   virtual std::unique_ptr<Report> report(const Value& parameters) const;
+  ///@}
   /// For a stage type that makes its own kind of classifier.
   virtual std::shared_ptr<const Classifier> load_classifier(TrainingImages trained_on, const State& state) const;
 };
@@ -187,6 +189,7 @@ class PIPELINE_EXPORT Plugin {
   }
 
  protected:
+  /// As the public one.
   virtual void add(std::string_view type, std::unique_ptr<StageFactory> factory) = 0;
 };
 

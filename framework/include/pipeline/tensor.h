@@ -15,13 +15,16 @@
 
 namespace pipeline {
 
-enum class DType : std::uint8_t { u8, i32, i64, f32, f64 };
+/// Type of an element: an unsigned or signed integer, or a float, of so many bits.
+enum class DType : std::uint8_t { u8, i32, i64, f32, f64 };  ///< type of an element
 
 /// "u8", "i32", ...
 PIPELINE_EXPORT std::string_view name_of(DType dtype);
 /// Bytes of one element.
 PIPELINE_EXPORT std::size_t size_of(DType dtype);
 
+/// The DType of a C++ type.
+///@{
 template <class T>
 inline constexpr DType dtype_of = [] {
   static_assert(sizeof(T) == 0, "a Tensor holds uint8_t, int32_t, int64_t, float or double");
@@ -37,8 +40,9 @@ template <>
 inline constexpr DType dtype_of<float> = DType::f32;
 template <>
 inline constexpr DType dtype_of<double> = DType::f64;
+///@}
 
-using Shape = std::vector<std::int64_t>;
+using Shape = std::vector<std::int64_t>;  ///< sizes, the slowest dimension first
 
 /// Row-major, contiguous, 64-byte aligned. Copies share the buffer; what travels on an edge is never written again.
 class PIPELINE_EXPORT Tensor {
@@ -59,12 +63,12 @@ class PIPELINE_EXPORT Tensor {
     return tensor;
   }
 
-  DType dtype() const { return dtype_; }
-  const Shape& shape() const { return shape_; }
+  DType dtype() const { return dtype_; }         ///< type of each element
+  const Shape& shape() const { return shape_; }  ///< sizes of the dimensions
   /// Number of elements.
   std::int64_t size() const { return size_; }
-  std::size_t bytes() const { return static_cast<std::size_t>(size_) * size_of(dtype_); }
-  const std::byte* data() const { return buffer_.get(); }
+  std::size_t bytes() const { return static_cast<std::size_t>(size_) * size_of(dtype_); }  ///< of all elements
+  const std::byte* data() const { return buffer_.get(); }                                  ///< the first element
 
   /// REQUIRES: `T` is the tensor's type; throws Error otherwise.
   template <class T>

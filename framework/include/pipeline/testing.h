@@ -28,14 +28,16 @@ namespace pipeline::testing {
 /// the folders of PIPELINE_PLUGIN_PATH.
 class PIPELINE_EXPORT StageRun {
  public:
+  /// `parameters_yaml`: what stands after `with:`.
   explicit StageRun(std::string_view type, std::string_view parameters_yaml = "{}");
   ~StageRun();
   StageRun(const StageRun&) = delete;
   StageRun& operator=(const StageRun&) = delete;
 
-  StageRun& threads(int count);        ///< default 2
-  StageRun& seed(std::uint64_t seed);  ///< the stage's own seed; default 1
-  StageRun& input(std::string_view port, ArtifactPtr artifact);
+  StageRun& threads(int count);                                  ///< default 2
+  StageRun& seed(std::uint64_t seed);                            ///< the stage's own seed; default 1
+  StageRun& input(std::string_view port, ArtifactPtr artifact);  ///< connects a port; several times for a list
+  /// The same for an artifact that nobody shares yet.
   template <class T>
     requires std::derived_from<T, Artifact>
   StageRun& input(std::string_view port, T artifact) {
@@ -46,11 +48,12 @@ class PIPELINE_EXPORT StageRun {
 
   /// For a stage with ports, or a network. Throws what the stage throws.
   void run();
+  /// REQUIRES: `run` has set the port, which is of type T.
   template <class T>
   const T& output(std::string_view port) const {
     return static_cast<const T&>(*artifact(port));
   }
-  ArtifactPtr artifact(std::string_view port) const;
+  ArtifactPtr artifact(std::string_view port) const;  ///< null before `run`
 
   /// For a report; only the inputs set are connected.
   std::vector<ReportFile> report(const RunInfo& run);
@@ -62,8 +65,8 @@ class PIPELINE_EXPORT StageRun {
 
   /// What the stage reported with Context::metric, warn and info.
   const std::map<std::string, double>& metrics() const;
-  const std::vector<std::string>& warnings() const;
-  const std::vector<std::string>& messages() const;
+  const std::vector<std::string>& warnings() const;  ///< in their order
+  const std::vector<std::string>& messages() const;  ///< in their order
 
  private:
   struct Content;

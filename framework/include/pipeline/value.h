@@ -16,11 +16,14 @@ namespace pipeline {
 /// Null, a boolean, an integer, a number, text, a list, or a map that keeps its order.
 class PIPELINE_EXPORT Value {
  public:
-  using List = std::vector<Value>;
-  using Map = std::vector<std::pair<std::string, Value>>;
-  enum class Kind { null, boolean, integer, number, text, list, map };
+  using List = std::vector<Value>;                         ///< of any kinds
+  using Map = std::vector<std::pair<std::string, Value>>;  ///< keys are unique
+  /// In the order of the constructors.
+  enum class Kind { null, boolean, integer, number, text, list, map };  ///< in the order of the variant
 
   Value() = default;
+  /// Each holds what it is given.
+  ///@{
   Value(bool value) : data_(value) {}                           // NOLINT(google-explicit-constructor)
   Value(int value) : data_(std::int64_t{value}) {}              // NOLINT(google-explicit-constructor)
   Value(std::int64_t value) : data_(value) {}                   // NOLINT(google-explicit-constructor)
@@ -30,23 +33,28 @@ class PIPELINE_EXPORT Value {
   Value(const char* value) : data_(std::string(value)) {}       // NOLINT(google-explicit-constructor)
   Value(List value) : data_(std::move(value)) {}                // NOLINT(google-explicit-constructor)
   Value(Map value) : data_(std::move(value)) {}                 // NOLINT(google-explicit-constructor)
+  ///@}
+  /// \cond
   // Out of line: seven kinds to copy, move and destroy make much code at each place where a Value is used.
   Value(const Value&);
   Value(Value&&) noexcept;
   Value& operator=(const Value&);
   Value& operator=(Value&&) noexcept;
   ~Value();
+  /// \endcond
 
-  Kind kind() const { return static_cast<Kind>(data_.index()); }
-  bool is_null() const { return kind() == Kind::null; }
+  Kind kind() const { return static_cast<Kind>(data_.index()); }  ///< which of the seven
+  bool is_null() const { return kind() == Kind::null; }           ///< whether there is no value
 
   /// Each throws Error when the value is of another kind. `as_number` also takes an integer.
+  ///@{
   bool as_bool() const;
   std::int64_t as_integer() const;
   double as_number() const;
   const std::string& as_text() const;
   const List& as_list() const;
   const Map& as_map() const;
+  ///@}
 
   /// The entry of a map, or null when there is none or this is not a map.
   const Value* find(std::string_view key) const;

@@ -10,8 +10,8 @@ namespace pipeline {
 
 /// From `low` to `high`, both included.
 struct Interval {
-  double low = 0.0;
-  double high = 1.0;
+  double low = 0.0;   ///< lower end
+  double high = 1.0;  ///< upper end
 
   friend bool operator==(const Interval&, const Interval&) = default;
 };
