@@ -96,7 +96,8 @@ TEST(Plugins, ARefusedOneIsListedAndHidesNoOther) {
   const Value all = Value::parse_json(outcome.out);
   ASSERT_EQ(all.at("refused").as_list().size(), 1U);
   EXPECT_EQ(all.at("refused").as_list()[0].at("path").as_text(), (folder / "broken.so").string());
-  EXPECT_EQ(all.at("refused").as_list()[0].at("reason").as_text(), "has no manifest broken.json beside it");
+  EXPECT_EQ(all.at("refused").as_list()[0].at("reason").as_text(),
+            "is not a shared library: it does not begin as an ELF file does");
   EXPECT_FALSE(all.at("plugins").as_list().empty());
   EXPECT_THAT(run_program({"plugins", "--plugins", folder.path().string()}).out, HasSubstr("\nrefused:\n"));
   EXPECT_EQ(run_program({"plugins", "broken", "--plugins", folder.path().string()}).exit_code, 2);

@@ -37,7 +37,7 @@ class PIPELINE_EXPORT Artifact {
 
   /// The type a port is matched by, without version: "images", "classifier".
   virtual std::string_view type() const = 0;
-  virtual int version() const { return 1; }  ///< of the meaning of its state
+  virtual int version() const { return 1; }  ///< of what its state means
   /// All that is needed to make an equal artifact again.
   virtual State state() const = 0;
 

@@ -46,7 +46,7 @@ class PIPELINE_EXPORT PipelineFileError : public Error {
 class PIPELINE_EXPORT Stopped : public std::exception {
  public:
   ~Stopped() override;
-  const char* what() const noexcept override;  ///< "stopped"
+  const char* what() const noexcept override;  ///< that the run was asked to stop
 };
 
 }  // namespace pipeline

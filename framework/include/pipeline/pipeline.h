@@ -54,7 +54,7 @@ struct StageReport {
 /// How a run went.
 struct RunReport {
   std::string run;                                      ///< id, the folder's name
-  std::filesystem::path folder;                         ///< absolute
+  std::filesystem::path folder;                         ///< all that the run left
   Status status = Status::done;                         ///< how the run ended
   double seconds = 0.0;                                 ///< wall-clock time
   std::vector<std::pair<std::string, double>> metrics;  ///< "score.accuracy", in the order of the file

@@ -99,7 +99,7 @@ class PIPELINE_EXPORT Inputs {
 /// Where a stage puts its results. The runtime checks that every declared port was set.
 class PIPELINE_EXPORT Outputs {
  public:
-  /// REQUIRES: the port is declared, and not set before.
+  /// Puts an artifact on a port, in the place of what was put there before. REQUIRES: the port is declared.
   ///@{
   template <class T>
   void set(const Out<T>& port, T artifact) {

@@ -16,7 +16,7 @@ struct PIPELINE_EXPORT Range {
   bool low_open = false;                                  ///< whether `low` is left out
   bool high_open = false;                                 ///< whether `high` is left out
 
-  /// Not of NaN.
+  /// False for NaN.
   bool contains(double value) const {
     return (low_open ? value > low : value >= low) && (high_open ? value < high : value <= high);
   }

@@ -16,7 +16,7 @@
 namespace pipeline {
 
 /// Type of an element: an unsigned or signed integer, or a float, of so many bits.
-enum class DType : std::uint8_t { u8, i32, i64, f32, f64 };  ///< type of an element
+enum class DType : std::uint8_t { u8, i32, i64, f32, f64 };
 
 /// "u8", "i32", ...
 PIPELINE_EXPORT std::string_view name_of(DType dtype);

@@ -53,7 +53,7 @@ class PIPELINE_EXPORT StageRun {
   const T& output(std::string_view port) const {
     return static_cast<const T&>(*artifact(port));
   }
-  ArtifactPtr artifact(std::string_view port) const;  ///< null before `run`
+  ArtifactPtr artifact(std::string_view port) const;  ///< throws Error when there is none
 
   /// For a report; only the inputs set are connected.
   std::vector<ReportFile> report(const RunInfo& run);

@@ -19,7 +19,7 @@ class PIPELINE_EXPORT Value {
   using List = std::vector<Value>;                         ///< of any kinds
   using Map = std::vector<std::pair<std::string, Value>>;  ///< keys are unique
   /// In the order of the constructors.
-  enum class Kind { null, boolean, integer, number, text, list, map };  ///< in the order of the variant
+  enum class Kind { null, boolean, integer, number, text, list, map };
 
   Value() = default;
   /// Each holds what it is given.
