@@ -43,7 +43,7 @@ const body = (count, renderings) => {
 
 /// Never more than one request at a time, and the next one at once. As the page does, renderings are left for later where
 /// the last answer took long.
-const quick = 25;  // ms, kQuickMs of tools/pipeline/draw_page/reading.js
+const quick = 10;  // ms, kQuickMs of tools/pipeline/draw_page/reading.js
 async function person(drawings) {
   const times = [];
   for (let d = 0; d < drawings; d += 1)

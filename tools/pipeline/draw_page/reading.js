@@ -1,7 +1,7 @@
 // Predictions while one draws. At most one question is on its way; when its answer is there, the newest state is asked
 // about, whatever happened in between: no queue, so what is shown is never older than one round trip.
 
-const kQuickMs = 25;
+const kQuickMs = 10;
 const kLongestWaitMs = 4000;
 
 function makeReader(state, show) {
