@@ -1,6 +1,8 @@
 // Plugins whose manifest is in order, and whose library is not: the whole message of each.
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -91,6 +93,9 @@ TEST(RefusedByLoad, ALibraryThatChangedAfterTheSearchIsNotLoaded) {
   folder.add_good();
   Registry registry(Catalog::search({folder.path()}));
   std::ofstream(folder / "good.so", std::ios::app) << "x";
+  // A search would describe it anew; what was found before is not what lies there now.
+  std::filesystem::last_write_time(folder / "good.so",
+                                   std::filesystem::last_write_time(folder / "good.json") + std::chrono::seconds(1));
   EXPECT_EQ(folder.shown(testing::message_of([&] { registry.factory("good.keep"); })),
             "plugin 'good' (FOLDER/good.so) is refused: it is not the library that its manifest describes: its SHA-256 "
             "is SHA256(good.so), the manifest's is " +

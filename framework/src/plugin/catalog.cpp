@@ -59,6 +59,13 @@ Manifest manifest_beside(const fs::path& library) {
   }
 }
 
+void require_described(const Manifest& manifest, const std::string& digest) {
+  if (digest != manifest.sha256)
+    throw Error("is not the library that its manifest describes: its SHA-256 is " + digest + ", the manifest's is " +
+                    manifest.sha256,
+                "build or install the plugin again, which writes both");
+}
+
 /// Whether a library was written after its manifest: it was built or copied without it.
 bool is_newer(const fs::path& library) {
   std::error_code error;
@@ -108,12 +115,15 @@ FoundPlugin judge_plugin(const fs::path& library) {
     throw Error(
         "has the manifest of a plugin '" + manifest.name + "'",
         "rename the two files to " + manifest.name + ".so and " + manifest.name + ".json, or build the plugin again");
-  if (digest != manifest.sha256)
-    throw Error("is not the library that its manifest describes: its SHA-256 is " + digest + ", the manifest's is " +
-                    manifest.sha256,
-                "build or install the plugin again, which writes both");
+  require_described(manifest, digest);
   require_shared_library(found.library);
   return found;
+}
+
+void require_unchanged(const FoundPlugin& plugin) {
+  require_trusted_file(plugin.library);
+  require_described(plugin.manifest, sha256_of_file(plugin.library));
+  require_shared_library(plugin.library);
 }
 
 Catalog Catalog::search(const std::vector<fs::path>& folders) {

@@ -40,6 +40,9 @@ std::string text_of(const RefusedPlugin& plugin);
 /// pipeline-describe is there. Throws Error whose text is said of the library.
 FoundPlugin judge_plugin(const std::filesystem::path& library);
 
+/// Throws Error, as above, where a library that was found is now writable for others, or another one.
+void require_unchanged(const FoundPlugin& plugin);
+
 /// Immutable after the search; may be read from several threads.
 class Catalog {
  public:

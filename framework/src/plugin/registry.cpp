@@ -61,8 +61,7 @@ Registry::Outcome Registry::load(const FoundPlugin& plugin) {
   Outcome outcome;
   try {
     // Once more, right before its static constructors run: the file may have changed since the search.
-    if (judge_plugin(plugin.library).manifest.sha256 != plugin.manifest.sha256)
-      throw Error("was replaced while this program ran", "run it again");
+    require_unchanged(plugin);
     const PluginEntry& entry = load_plugin_library(std::filesystem::canonical(plugin.library));
     require_described_by(plugin.manifest, entry);
     std::vector<NamedFactory> stages = stages_of(entry);
