@@ -20,6 +20,7 @@
 #include "bench_progress.h"
 #include "bench_report.h"
 #include "command.h"
+#include "data/temporary_folder.h"
 #include "exit_code.h"
 #include "interruption.h"
 #include "machine_speed.h"
@@ -33,7 +34,6 @@
 #include "run_report.h"
 #include "run_settings.h"
 #include "spread.h"
-#include "temporary_folder.h"
 #include "terminal.h"
 #include "usage_error.h"
 

@@ -18,11 +18,11 @@
 
 #include <pipeline/error.h>
 
+#include "data/temporary_folder.h"
 #include "exit_code.h"
 #include "plugin/catalog.h"
 #include "plugin/registry.h"
 #include "run/host.h"
-#include "temporary_folder.h"
 
 namespace pipeline::cli {
 namespace {

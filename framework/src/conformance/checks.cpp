@@ -17,6 +17,7 @@
 #include "conformance/linear_network.h"
 #include "conformance/samples.h"
 #include "data/state_file.h"
+#include "data/temporary_folder.h"
 #include "plugin/catalog.h"
 #include "plugin/describe.h"
 #include "plugin/stage_info_json.h"
@@ -114,25 +115,6 @@ Verdict check_tiny(const StageTrial& trial) { return each_of(trial, tiny_samples
 Verdict check_huge(const StageTrial& trial) { return each_of(trial, huge_samples()); }
 Verdict check_random(const StageTrial& trial) { return each_of(trial, random_samples()); }
 
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "pipeline-check-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw Error("cannot make a temporary folder like " + pattern);
-    path_ = pattern;
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 /// Names of parameters that are paths, and whether each is a list.
 void add_paths(const std::vector<ParameterInfo>& parameters, std::vector<const ParameterInfo*>& paths) {
   for (const ParameterInfo& parameter : parameters)
@@ -146,7 +128,7 @@ Verdict check_paths(const StageTrial& trial) {
   add_paths(trial.info().parameters, paths);
   if (paths.empty()) throw NotApplicable("it has no parameter that is a path");
   if (trial.info().outputs.empty()) throw NotApplicable("what has no outputs may make what is not there");
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   for (const ParameterInfo* parameter : paths) {
     const std::string nowhere = (folder.path() / "not_there").string();
     Value parameters = trial.parameters();
@@ -193,7 +175,7 @@ Verdict check_threads(const StageTrial& trial) {
 }
 
 State through_a_file(const State& state) {
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   save_state(folder.path(), "state", Value::Map{}, state);
   return load_state(folder.path(), "state").state;
 }

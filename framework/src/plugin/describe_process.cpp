@@ -17,6 +17,7 @@
 
 #include <pipeline/error.h>
 
+#include "data/temporary_folder.h"
 #include "plugin/library_file.h"
 
 namespace pipeline {
@@ -26,26 +27,6 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMostWords = 16 * 1024;
-
-/// A folder that goes with this object.
-class OwnFolder {
- public:
-  OwnFolder() {
-    std::string pattern = (fs::temp_directory_path() / "pipeline-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw Error("cannot be described: no temporary folder can be made");
-    path_ = pattern;
-  }
-  ~OwnFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  OwnFolder(const OwnFolder&) = delete;
-  OwnFolder& operator=(const OwnFolder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 struct Ended {
   int status = 0;  ///< as waitpid gives it
@@ -125,7 +106,7 @@ std::optional<fs::path> describe_program() {
 }
 
 Manifest described_in_a_process(const fs::path& program, const fs::path& library, std::chrono::milliseconds patience) {
-  const OwnFolder own;
+  const TemporaryFolder own;
   const bool beside = ::access(library.parent_path().c_str(), W_OK) == 0;
   const fs::path name = library.stem().string() + ".json";
   const fs::path manifest = beside ? library.parent_path() / name : own.path() / name;

@@ -12,6 +12,7 @@
 #include "config/node.h"
 #include "config/parameters.h"
 #include "data/state_file.h"
+#include "data/temporary_folder.h"
 #include "plugin/catalog.h"
 #include "plugin/registry.h"
 #include "run/stage_context.h"
@@ -20,26 +21,6 @@
 
 namespace pipeline::testing {
 namespace {
-
-/// A folder of its own for a state on its way through a file.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "pipeline-stage-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw Error("cannot make a temporary folder like " + pattern);
-    path_ = pattern;
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 class TestContext final : public Context {
  public:
@@ -177,7 +158,7 @@ Images StageRun::apply(const Images& fit, const Images& images) {
   ThreadPool pool(content_->thread_count);
   TestContext context(pool, content_->seed_value, content_->calls_left, *content_);
   const State learned = content_->factory().fit(content_->parameters, fit, context);
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   save_state(scratch.path(), "fitted", Value::Map{}, learned);
   const State state = load_state(scratch.path(), "fitted").state;
   const LineageStep record{content_->type, content_->parameters, digest_of(state), "stage", "fit"};

@@ -1,4 +1,4 @@
-#include "temporary_folder.h"
+#include "data/temporary_folder.h"
 
 #include <cerrno>
 #include <cstdlib>
@@ -7,7 +7,7 @@
 
 #include <pipeline/error.h>
 
-namespace pipeline::cli {
+namespace pipeline {
 
 TemporaryFolder::TemporaryFolder() {
   constexpr const char* kMend = "set TMPDIR to a folder that you may write";
@@ -27,4 +27,4 @@ TemporaryFolder::~TemporaryFolder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-}  // namespace pipeline::cli
+}  // namespace pipeline

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-namespace pipeline::cli {
+namespace pipeline {
 
 /// Below TMPDIR, or else /tmp; removed with all that it holds when this ends.
 class TemporaryFolder {
@@ -21,4 +21,4 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace pipeline::cli
+}  // namespace pipeline
