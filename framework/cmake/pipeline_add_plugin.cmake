@@ -3,7 +3,8 @@
 #   [KERNELS file.cpp...]      hot loops: compiled once for each instruction set, with PIPELINE_KERNEL defined as
 #                              baseline, avx2 or avx512; free of Eigen and of templates with external linkage
 #   [LINK library...]          what the plugin needs beside the framework
-#   [TESTS x_test.cpp...]      GoogleTest sources, run by ctest with this plugin (and all others built) on its path
+#   [TESTS x_test.cpp...]      GoogleTest sources, run by ctest with this plugin (and all others built) on its path; a
+#                              source that stands under SOURCES too is compiled once for both
 #   [TEST_LINK library...]     what the tests need in addition
 #   [TEST_LABELS label...]     labels of the tests in ctest, beside "plugins" and NAME
 #   [VERSION x.y.z])           default: the project's version, or 0.0.0
@@ -38,20 +39,39 @@ function(pipeline_add_plugin name)
   set(folder ${PROJECT_BINARY_DIR}/${build_libdir}/pipeline/plugins)
   set(target ${name}_plugin)
 
-  add_library(${target} MODULE ${arg_SOURCES})
-  target_link_libraries(${target} PRIVATE pipeline::framework ${arg_LINK})
-  if(TARGET pipeline_warnings)
-    target_link_libraries(${target} PRIVATE pipeline_warnings)
+  # What the tests look into, too.
+  set(parts)
+  foreach(source ${arg_SOURCES})
+    if(source IN_LIST arg_TESTS)
+      list(APPEND parts ${source})
+    endif()
+  endforeach()
+  set(part_objects)
+  set(compiled ${target})
+  if(parts)
+    list(REMOVE_ITEM arg_SOURCES ${parts})
+    list(REMOVE_ITEM arg_TESTS ${parts})
+    add_library(${name}_plugin_parts OBJECT ${parts})
+    set_target_properties(${name}_plugin_parts PROPERTIES POSITION_INDEPENDENT_CODE ON)
+    set(part_objects $<TARGET_OBJECTS:${name}_plugin_parts>)
+    list(APPEND compiled ${name}_plugin_parts)
   endif()
+  add_library(${target} MODULE ${arg_SOURCES} ${part_objects})
   set(definitions PIPELINE_PLUGIN_NAME="${name}" PIPELINE_PLUGIN_VERSION="${arg_VERSION}")
-  target_compile_definitions(${target} PRIVATE ${definitions})
-  # Unique symbols would be shared across plugins in spite of RTLD_LOCAL.
-  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
+  foreach(one ${compiled})
+    target_link_libraries(${one} PRIVATE pipeline::framework ${arg_LINK})
+    if(TARGET pipeline_warnings)
+      target_link_libraries(${one} PRIVATE pipeline_warnings)
+    endif()
+    target_compile_definitions(${one} PRIVATE ${definitions})
+    # Unique symbols would be shared across plugins in spite of RTLD_LOCAL.
+    target_compile_options(${one} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
+    set_target_properties(${one} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  endforeach()
   target_link_options(${target} PRIVATE
     LINKER:--version-script=${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin_exports.map)
   set_target_properties(${target} PROPERTIES
-    OUTPUT_NAME ${name} PREFIX "" SUFFIX .so
-    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
+    OUTPUT_NAME ${name} PREFIX "" SUFFIX .so LINKER_LANGUAGE CXX
     LIBRARY_OUTPUT_DIRECTORY ${folder}
     INSTALL_RPATH "$ORIGIN/../.." INSTALL_RPATH_USE_LINK_PATH ON
     FOLDER plugins)
@@ -104,11 +124,12 @@ function(pipeline_add_plugin name)
   if(arg_TESTS AND BUILD_TESTING)
     find_package(GTest REQUIRED)
     include(GoogleTest)
-    add_executable(${name}_plugin_test ${arg_TESTS} ${kernel_objects})
+    add_executable(${name}_plugin_test ${arg_TESTS} ${part_objects} ${kernel_objects})
     target_compile_definitions(${name}_plugin_test PRIVATE ${definitions})
     target_link_libraries(${name}_plugin_test PRIVATE pipeline::framework GTest::gmock_main ${arg_LINK} ${arg_TEST_LINK})
     if(TARGET pipeline_warnings)
-      target_link_libraries(${name}_plugin_test PRIVATE pipeline_warnings)
+      target_link_libraries(${name}_plugin_test PRIVATE pipeline_warnings pipeline_test_options)
+      set_target_properties(${name}_plugin_test PROPERTIES UNITY_BUILD ${PIPELINE_UNITY})
     endif()
     target_include_directories(${name}_plugin_test PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
     add_dependencies(${name}_plugin_test ${target})

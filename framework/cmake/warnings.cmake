@@ -4,3 +4,7 @@ target_compile_options(pipeline_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast
   # GCC 12 sees overlapping copies in std::string's operator+ (its bug 105651).
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>)
+
+# Linked PRIVATE by test programs: what they test is optimised, their own code need not be.
+add_library(pipeline_test_options INTERFACE)
+target_compile_options(pipeline_test_options INTERFACE $<$<CONFIG:Release>:-O0>)

@@ -72,7 +72,7 @@ cv::Mat spot() {
 }
 
 /// 17 x 25, dark but for a bar of 3 x 11 pixels, its middle at x = 9, y = 8.
-cv::Mat bar() {
+cv::Mat drawn_bar() {
   cv::Mat image = cv::Mat::zeros(17, 25, CV_8U);
   image(cv::Rect(4, 7, 11, 3)) = 255;
   return image;
@@ -169,7 +169,7 @@ TEST(AugmentDrawing, ElasticDisplacesEachPointByTheAmountAskedFor) {
 
 TEST(AugmentDrawing, ThinTakesInkAndThickGivesItAndTheBoxKeepsItsLength) {
   const auto least_and_most = [](const std::string& parameters) {
-    const Images result = augmented(set_of(bar()), only(parameters, 300));
+    const Images result = augmented(set_of(drawn_bar()), only(parameters, 300));
     double least = 1e9;
     double most = 0.0;
     for (std::int64_t row = 0; row < result.size(); ++row) {
@@ -211,7 +211,7 @@ TEST(AugmentDrawing, TwoLevelLeavesInkAndGroundOnly) {
 
 TEST(AugmentDrawing, BoxJitterStretchesAboutTheMiddleOfTheBox) {
   const Images result =
-      augmented(set_of(bar()), only("box_jitter: { size: 0, aspect: 0.44, shift_px: 0, probability: 1 }", 400));
+      augmented(set_of(drawn_bar()), only("box_jitter: { size: 0, aspect: 0.44, shift_px: 0, probability: 1 }", 400));
   double narrowest = 1e9;
   double widest = 0.0;
   for (std::int64_t row = 0; row < result.size(); ++row) {
@@ -257,7 +257,7 @@ TEST(AugmentDrawing, ImagesOfOnePixelLineAreAltered) {
 
 TEST(AugmentDrawing, StopRequestIsObeyed) {
   StageRun run("augment.drawing", "{ copies: 1000 }");
-  run.input("images", set_of(bar())).stop_after(3);
+  run.input("images", set_of(drawn_bar())).stop_after(3);
   EXPECT_THROW(run.run(), pipeline::Stopped);
 }
 

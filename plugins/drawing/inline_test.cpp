@@ -29,7 +29,7 @@ Images read(const std::string& parameters) {
   return run.output<Images>("images");
 }
 
-std::string error_of(const std::string& parameters) {
+std::string inline_error(const std::string& parameters) {
   try {
     read(parameters);
   } catch (const pipeline::Error& error) {
@@ -59,7 +59,7 @@ TEST(DrawingInline, StrokesAreDrawnAsFromAFile) {
 }
 
 TEST(DrawingInline, WhatCannotBeReadIsNamed) {
-  EXPECT_EQ(error_of("{ images: ['" + kPng + "', 'AAAA', 'no'], strokes: ['{}'] }"),
+  EXPECT_EQ(inline_error("{ images: ['" + kPng + "', 'AAAA', 'no'], strokes: ['{}'] }"),
             "3 of 4 cannot be read:\n"
             "  image 2: it is not a PNG, JPEG, BMP, TIFF or WebP image; it begins with the bytes 00 00 "
             "00\n"
@@ -69,8 +69,8 @@ TEST(DrawingInline, WhatCannotBeReadIsNamed) {
 }
 
 TEST(DrawingInline, NothingToReadAndColouredStrokesAreErrors) {
-  EXPECT_EQ(error_of("{}"), "there is nothing in 'images' or 'strokes'; help: give at least one of either");
-  EXPECT_EQ(error_of("{ strokes: ['" + kLine + "'], color: true }"),
+  EXPECT_EQ(inline_error("{}"), "there is nothing in 'images' or 'strokes'; help: give at least one of either");
+  EXPECT_EQ(inline_error("{ strokes: ['" + kLine + "'], color: true }"),
             "strokes are drawn in one channel; help: leave 'color' or 'strokes' out");
 }
 

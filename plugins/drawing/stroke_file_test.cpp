@@ -18,7 +18,7 @@ std::string file(const std::string& strokes, const std::string& canvas = "[280,2
          R"(,"strokes":)" + strokes + "}";
 }
 
-std::string error_of(const std::string& json) {
+std::string reading_error(const std::string& json) {
   try {
     read_strokes(json);
   } catch (const pipeline::Error& error) {
@@ -50,10 +50,10 @@ TEST(StrokeFile, BrushAndPressureMayStandBeside) {
     return R"({"format":"pipeline-strokes","version":1,"canvas":[3,5],"strokes":[])" + more + "}";
   };
   EXPECT_EQ(read_strokes(with(R"(,"brush":2.5,"pressure":true)")).width, 3);
-  EXPECT_EQ(error_of(with(R"(,"brush":0)")), "'brush' is 0; it is above 0, to 1024");
-  EXPECT_EQ(error_of(with(R"(,"brush":2000)")), "'brush' is 2000; it is above 0, to 1024");
-  EXPECT_THAT(error_of(with(R"(,"brush":"wide")")), testing::StartsWith("'brush': "));
-  EXPECT_THAT(error_of(with(R"(,"pressure":1)")), testing::StartsWith("'pressure': "));
+  EXPECT_EQ(reading_error(with(R"(,"brush":0)")), "'brush' is 0; it is above 0, to 1024");
+  EXPECT_EQ(reading_error(with(R"(,"brush":2000)")), "'brush' is 2000; it is above 0, to 1024");
+  EXPECT_THAT(reading_error(with(R"(,"brush":"wide")")), testing::StartsWith("'brush': "));
+  EXPECT_THAT(reading_error(with(R"(,"pressure":1)")), testing::StartsWith("'pressure': "));
 }
 
 TEST(StrokeFile, LabelAuthorAndStrokesMayBeMissing) {
@@ -70,7 +70,8 @@ TEST(StrokeFile, AsManyPointsAsAllowed) {
   x += "]";
   const std::string stroke = "{\"x\":" + x + ",\"y\":" + x + "}";
   EXPECT_EQ(read_strokes(file("[" + stroke + "," + stroke + "]")).strokes[1].size(), 25'000U);
-  EXPECT_EQ(error_of(file("[" + stroke + "," + stroke + ",{\"x\":[1],\"y\":[1]}]")), "it has more than 50000 points");
+  EXPECT_EQ(reading_error(file("[" + stroke + "," + stroke + ",{\"x\":[1],\"y\":[1]}]")),
+            "it has more than 50000 points");
 }
 
 TEST(StrokeFile, MistakesAreTold) {
@@ -109,9 +110,9 @@ TEST(StrokeFile, MistakesAreTold) {
            {std::string(2'000'001, ' '), "it has 2000001 bytes; at most 2000000 are read"},
        }) {
     SCOPED_TRACE(c.json.substr(0, 200));
-    EXPECT_EQ(error_of(c.json), c.message);
+    EXPECT_EQ(reading_error(c.json), c.message);
   }
-  EXPECT_THAT(error_of(file("[{\"x\":[NaN],\"y\":[1]}]")), testing::StartsWith("the text is not JSON"));
+  EXPECT_THAT(reading_error(file("[{\"x\":[NaN],\"y\":[1]}]")), testing::StartsWith("the text is not JSON"));
 }
 
 }  // namespace

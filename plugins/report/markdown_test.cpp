@@ -16,7 +16,7 @@ using pipeline::Value;
 using pipeline::testing::StageRun;
 using ::testing::HasSubstr;
 
-std::string made_of(const RunInfo& run, const std::string& parameters = "{}") {
+std::string markdown_of(const RunInfo& run, const std::string& parameters = "{}") {
   StageRun stage("report.markdown", parameters);
   const auto files = stage.report(run);
   EXPECT_EQ(files.at(0).name, "report.md");
@@ -24,7 +24,7 @@ std::string made_of(const RunInfo& run, const std::string& parameters = "{}") {
 }
 
 TEST(Markdown, TellsTheWholeRun) {
-  EXPECT_EQ(made_of(run_info()),
+  EXPECT_EQ(markdown_of(run_info()),
             R"(# test
 
 Run `20260102-030405-test` of `p.yaml`: **done**, started today, seed 7, 2 threads, pipeline 0.1.0.
@@ -73,14 +73,14 @@ TEST(Markdown, TellsWhyARunFailed) {
                                                                 {"status", "failed"},
                                                                 {"seconds", 1.5},
                                                                 {"error", "p.yaml:3:1: error: ``` is no number"}}}}};
-  EXPECT_THAT(made_of(run), HasSubstr("**failed**"));
-  EXPECT_THAT(made_of(run), HasSubstr("````\np.yaml:3:1: error: ``` is no number\n````\n"));
+  EXPECT_THAT(markdown_of(run), HasSubstr("**failed**"));
+  EXPECT_THAT(markdown_of(run), HasSubstr("````\np.yaml:3:1: error: ``` is no number\n````\n"));
 }
 
 TEST(Markdown, TextFromFilesStaysText) {
   RunInfo run = run_info();
   run.evaluations = {judged_run({"<b>|*x*", "b"})};
-  EXPECT_THAT(made_of(run), HasSubstr("| \\<b\\>\\|\\*x\\* |"));
+  EXPECT_THAT(markdown_of(run), HasSubstr("| \\<b\\>\\|\\*x\\* |"));
 }
 
 TEST(Markdown, TellsAComparison) {
@@ -94,7 +94,7 @@ TEST(Markdown, TellsAComparison) {
                  {"baseline", "as drawn"},
                  {"winner", Value::Map{{"name", "mnist"}}},
                  {"comparison", Value::Map{{"conclusion", "'mnist' reads more.\nA line of small print."}}}};
-  EXPECT_THAT(made_of(run), HasSubstr(R"(## Conclusion
+  EXPECT_THAT(markdown_of(run), HasSubstr(R"(## Conclusion
 
 'mnist' reads more.
 

@@ -1,6 +1,8 @@
 /// \file
 /// Stage types that break one promise each; a type is named by the check of `pipeline test-plugin` that must find it.
+#include <fcntl.h>
 #include <pipeline/plugin.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -295,6 +297,30 @@ class Exits final : public pipeline::ImagePreprocess {
   }
 };
 
+/// Keeps what nobody asks for again.
+class Forgets final : public pipeline::SetPreprocess {
+ public:
+  static void describe(Spec<NoOptions>& spec) { spec.summary("allocates a hundred numbers and forgets them"); }
+  Images apply(const Images& images, Context&) const override {
+    // volatile, lest the compiler leaves out what nobody uses.
+    double* volatile forgotten = new double[100];  // NOLINT(cppcoreguidelines-owning-memory)
+    static_cast<void>(forgotten);
+    return images;
+  }
+};
+
+/// Gives back what it opened only where all goes well.
+class LeavesFilesOpen final : public pipeline::SetPreprocess {
+ public:
+  static void describe(Spec<NoOptions>& spec) { spec.summary("leaves a file open for images of different sizes"); }
+  Images apply(const Images& images, Context&) const override {
+    const int file = ::open("/dev/null", O_RDONLY);
+    if (images.is_ragged()) throw pipeline::Error("takes images of one size");
+    ::close(file);
+    return images;
+  }
+};
+
 }  // namespace
 
 // FAMILY.CHECK or FAMILY.CHECK_2: which check finds it.
@@ -313,4 +339,6 @@ PIPELINE_PLUGIN(plugin) {
   plugin.add<WrongGradient>("faulty.gradient");
   plugin.add<StopsHalfWay>("faulty.stops");
   plugin.add<Deaf>("faulty.stops_2");
+  plugin.add<Forgets>("faulty.leaks");
+  plugin.add<LeavesFilesOpen>("faulty.leaks_2");
 }

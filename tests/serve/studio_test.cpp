@@ -22,7 +22,8 @@ using pipeline::testing::kLine;
 using pipeline::testing::ServedBands;
 using ::testing::HasSubstr;
 
-std::string drawing(const std::string& label, const std::string& author = "ann", const std::string& strokes = kLine) {
+std::string drawing_body(const std::string& label, const std::string& author = "ann",
+                         const std::string& strokes = kLine) {
   return R"({"strokes":)" + strokes + R"(,"brush":40,"label":")" + label + R"(","author":")" + author + "\"}";
 }
 
@@ -56,7 +57,7 @@ Value ended(ServedBands& bands, const Value& started) {
 TEST(Studio, ASavedDrawingGivesTheSameInPredict) {
   ServedBands bands;
   const std::string members = bands.post("/predict", R"({"strokes":)" + kLine + R"(,"brush":40})").body;
-  const Value saved = bands.ok(bands.post("/drawings", drawing("2")));
+  const Value saved = bands.ok(bands.post("/drawings", drawing_body("2")));
   EXPECT_EQ(saved.at("id"), Value("2_ann_0001.png"));
   Predictor predictor(bands.run(), bands.options());
   EXPECT_THAT(members, HasSubstr(cli::prediction_members(predictor.predict({bands.saved() / "2_ann_0001.png"}).front(),
@@ -83,7 +84,7 @@ TEST(Studio, CountsWhatEachVariantReads) {
   ServedBands bands;
   const Value seen = bands.ok(bands.post("/predict", R"({"strokes":)" + kLine + R"(,"brush":40,"variants":true})"));
   const std::string label = seen.at("label").as_text();
-  const Value statistics = bands.ok(bands.post("/drawings", drawing(label))).at("statistics");
+  const Value statistics = bands.ok(bands.post("/drawings", drawing_body(label))).at("statistics");
   EXPECT_EQ(statistics.at("labelled"), Value(1));
   const Value& inverted = statistics.at("variants").as_list()[1];
   EXPECT_EQ(inverted.at("name"), Value("inverted"));
@@ -96,7 +97,7 @@ TEST(Studio, CountsWhatEachVariantReads) {
 
 TEST(Studio, PagesThroughWhatIsSaved) {
   ServedBands bands;
-  for (int i = 0; i < 5; ++i) bands.ok(bands.post("/drawings", drawing(std::to_string(i % 4))));
+  for (int i = 0; i < 5; ++i) bands.ok(bands.post("/drawings", drawing_body(std::to_string(i % 4))));
   const Value page = bands.ok(bands.get("/drawings", "set=saved&from=3&count=5"));
   EXPECT_EQ(page.at("total"), Value(5));
   ASSERT_EQ(page.at("drawings").as_list().size(), 2U);
@@ -121,8 +122,8 @@ TEST(Studio, PagesThroughWhatIsSaved) {
 
 TEST(Studio, RelabelsAndRemoves) {
   ServedBands bands;
-  bands.ok(bands.post("/drawings", drawing("1")));
-  bands.ok(bands.post("/drawings", drawing("2")));
+  bands.ok(bands.post("/drawings", drawing_body("1")));
+  bands.ok(bands.post("/drawings", drawing_body("2")));
   bands.ok(bands.post("/drawings/label", R"({"id":"1_ann_0001.png","label":"3"})"));
   EXPECT_EQ(text_of(bands.saved() / "labels.csv"), "file,label,author\n1_ann_0001.png,3,ann\n2_ann_0002.png,2,ann\n");
   EXPECT_EQ(Value::parse_json(text_of(bands.saved() / "1_ann_0001.json")).at("label"), Value("3"));
@@ -137,8 +138,8 @@ TEST(Studio, RelabelsAndRemoves) {
 
 TEST(Studio, LabelsAreThoseOfTheNetwork) {
   ServedBands bands;
-  EXPECT_EQ(bands.post("/drawings", drawing("")).status, 400);
-  const HttpAnswer answer = bands.post("/drawings", drawing("seven"));
+  EXPECT_EQ(bands.post("/drawings", drawing_body("")).status, 400);
+  const HttpAnswer answer = bands.post("/drawings", drawing_body("seven"));
   EXPECT_EQ(answer.status, 422);
   EXPECT_THAT(answer.body, HasSubstr("the network knows no class 'seven'"));
   EXPECT_THAT(answer.body, HasSubstr("it knows: 0, 1, 2, 3"));
@@ -161,7 +162,7 @@ TEST(Studio, GoesOnWithTheFolderOfAnEarlierTime) {
   do page = Value::parse_json(studio.drawings(request));
   while (page.at("ready") != Value(true));
   EXPECT_EQ(page.at("total"), Value(2));
-  request.body = drawing("1");
+  request.body = drawing_body("1");
   EXPECT_EQ(Value::parse_json(studio.save(request)).at("id"), Value("1_ann_0001.png"));
   EXPECT_EQ(text_of(bands.saved() / "labels.csv"), "file,label,author\n0_ben_1.png,0,ben\n1_ann_0001.png,1,ann\n");
 }
@@ -186,7 +187,7 @@ TEST(Studio, AFolderToLookThroughStaysAsItIs) {
 TEST(Studio, ComparesTheSavedDrawings) {
   ServedBands bands;
   EXPECT_EQ(bands.post("/jobs", R"({"kind":"compare","set":"saved"})").status, 422) << "nothing to compare yet";
-  for (int i = 0; i < 4; ++i) bands.ok(bands.post("/drawings", drawing(std::to_string(i))));
+  for (int i = 0; i < 4; ++i) bands.ok(bands.post("/drawings", drawing_body(std::to_string(i))));
   const Value job = ended(bands, bands.ok(bands.post("/jobs", R"({"kind":"compare","set":"saved"})")));
   EXPECT_EQ(job.at("status"), Value("done")) << job.json();
   EXPECT_THAT(job.at("conclusion").as_text(), HasSubstr("4 images"));
@@ -206,7 +207,8 @@ TEST(Studio, ComparesTheSavedDrawings) {
 
 TEST(Studio, RetrainsAndDrawsWithTheNewNetwork) {
   ServedBands bands;
-  for (int i = 0; i < 8; ++i) bands.ok(bands.post("/drawings", drawing(std::to_string(i % 4), i < 4 ? "ann" : "ben")));
+  for (int i = 0; i < 8; ++i)
+    bands.ok(bands.post("/drawings", drawing_body(std::to_string(i % 4), i < 4 ? "ann" : "ben")));
   const Value job = ended(bands, bands.ok(bands.post("/jobs", R"({"kind":"retrain","set":"saved"})")));
   ASSERT_EQ(job.at("status"), Value("done")) << job.json();
   EXPECT_EQ(job.at("before").at("images"), Value(4));
@@ -231,7 +233,7 @@ TEST(Studio, RetrainsAndDrawsWithTheNewNetwork) {
 
 TEST(Studio, TooFewDrawingsTeachNothing) {
   ServedBands bands;
-  bands.ok(bands.post("/drawings", drawing("1")));
+  bands.ok(bands.post("/drawings", drawing_body("1")));
   const HttpAnswer answer = bands.post("/jobs", R"({"kind":"retrain","set":"saved"})");
   EXPECT_EQ(answer.status, 422);
   EXPECT_THAT(answer.body, HasSubstr("there are only 1 labelled drawings"));
@@ -242,7 +244,7 @@ TEST(Studio, TooFewDrawingsTeachNothing) {
 
 TEST(Studio, AJobCanBeStopped) {
   ServedBands bands;
-  for (int i = 0; i < 4; ++i) bands.ok(bands.post("/drawings", drawing(std::to_string(i))));
+  for (int i = 0; i < 4; ++i) bands.ok(bands.post("/drawings", drawing_body(std::to_string(i))));
   const Value started = bands.ok(bands.post("/jobs", R"({"kind":"compare"})"));
   EXPECT_EQ(bands.post("/jobs", R"({"kind":"compare"})").status, 409);
   bands.ok(bands.post("/jobs/1/stop", ""));

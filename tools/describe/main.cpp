@@ -1,9 +1,13 @@
 /// \file
 /// pipeline-describe: writes a plugin's manifest. The build runs it after linking a plugin, as a process of its own: a
 /// plugin that crashes while describing itself takes nothing else down.
+#include <unistd.h>
+
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +16,7 @@
 
 #include "data/atomic_file.h"
 #include "plugin/describe.h"
+#include "plugin/sanitizer_runtime.h"
 
 namespace {
 
@@ -37,6 +42,19 @@ void write_manifest(const fs::path& path, std::string_view text) {
                   fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read | fs::perms::others_read);
 }
 
+/// Becomes this program once more, with the runtime of the sanitizer that the library was built with. Comes back where
+/// that is not needed, or did not help.
+void start_again_for(const fs::path& library, char** argv) {
+  const std::optional<std::string> runtime = pipeline::missing_sanitizer(library);
+  if (!runtime || std::getenv("PIPELINE_DESCRIBE_AGAIN") != nullptr) return;
+  ::setenv("LD_PRELOAD", pipeline::preload_with(*runtime).c_str(), 1);
+  ::setenv("PIPELINE_DESCRIBE_AGAIN", "1", 1);
+  // Whether it leaks is the business of `pipeline test-plugin`; here it would fail a build.
+  const char* options = std::getenv("ASAN_OPTIONS");
+  ::setenv("ASAN_OPTIONS", ((options == nullptr ? "" : std::string(options) + ":") + "detect_leaks=0").c_str(), 1);
+  ::execv("/proc/self/exe", argv);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -55,6 +73,7 @@ int main(int argc, char** argv) {
       return 2;
     }
     const fs::path library = arguments[0];
+    start_again_for(library, argv);
     pipeline::Manifest manifest;
     try {
       manifest = pipeline::describe_library(library);

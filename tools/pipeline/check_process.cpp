@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 #include <string_view>
@@ -22,6 +23,7 @@
 #include "exit_code.h"
 #include "plugin/catalog.h"
 #include "plugin/registry.h"
+#include "plugin/sanitizer_runtime.h"
 #include "run/host.h"
 
 namespace pipeline::cli {
@@ -29,6 +31,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr int kSanitizerExit = 86;
 constexpr int kResult = 3;  // where the child writes its verdict: its standard output is the plugin's
 
 [[noreturn]] void fail(const char* what) {
@@ -43,12 +46,34 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
-/// This process's own, but for where temporary files go.
-std::vector<std::string> environment_with_temporary(const std::filesystem::path& folder) {
-  std::vector<std::string> all{"TMPDIR=" + folder.string()};
-  for (char** entry = environ; *entry != nullptr; ++entry)
-    if (!std::string_view(*entry).starts_with("TMPDIR=")) all.emplace_back(*entry);
-  return all;
+/// The environment of a child: this process's own, but for what is set anew.
+class Environment {
+ public:
+  Environment() {
+    for (char** entry = environ; *entry != nullptr; ++entry) entries_.emplace_back(*entry);
+  }
+  void set(const std::string& name, const std::string& value) {
+    std::erase_if(entries_, [&](const std::string& entry) { return entry.starts_with(name + "="); });
+    entries_.push_back(name + "=" + value);
+  }
+  std::vector<std::string>& entries() { return entries_; }
+
+ private:
+  std::vector<std::string> entries_;
+};
+
+Environment environment_of(const CheckTask& task, const std::filesystem::path& scratch) {
+  Environment environment;
+  environment.set("TMPDIR", scratch.string());
+  // What a sanitizer ends is told apart from what ends by itself.
+  for (const char* options : {"ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"}) {
+    const char* before = std::getenv(options);
+    environment.set(
+        options, (before == nullptr ? "" : std::string(before) + ":") + "exitcode=" + std::to_string(kSanitizerExit));
+  }
+  if (const std::optional<std::string> runtime = missing_sanitizer(task.library))
+    environment.set("LD_PRELOAD", preload_with(*runtime));
+  return environment;
 }
 
 /// Never returns. Between fork and exec nothing may be allocated.
@@ -86,15 +111,16 @@ std::optional<std::string> read_all(int descriptor, Clock::time_point deadline) 
   }
 }
 
-Value to_value(const Verdict& verdict) {
+Value to_value(const CheckVerdict& verdict) {
   return Value::Map{{"result", name_of(verdict.result)}, {"reason", verdict.reason}};
 }
 
-std::optional<Verdict> verdict_from(const std::string& text) {
+std::optional<CheckVerdict> verdict_from(const std::string& text) {
   try {
     const Value value = Value::parse_json(text);
-    for (const auto result : {Verdict::Result::pass, Verdict::Result::fail, Verdict::Result::not_applicable})
-      if (value.at("result").as_text() == name_of(result)) return Verdict{result, value.at("reason").as_text()};
+    for (const auto result :
+         {CheckVerdict::Result::pass, CheckVerdict::Result::fail, CheckVerdict::Result::not_applicable})
+      if (value.at("result").as_text() == name_of(result)) return CheckVerdict{result, value.at("reason").as_text()};
   } catch (const Error&) {  // NOLINT(bugprone-empty-catch): the child came to its end before it had a verdict
   }
   return std::nullopt;
@@ -105,22 +131,24 @@ std::string ending_of(int status) {
     const char* name = ::sigdescr_np(WTERMSIG(status));
     return "crashes" + (name == nullptr ? std::string() : " (" + std::string(name) + ")");
   }
+  if (WEXITSTATUS(status) == kSanitizerExit)
+    return "is ended by the sanitizer that it was built with, which writes why";
   return "ends the whole program, with exit code " + std::to_string(WEXITSTATUS(status));
 }
 
-Verdict verdict_of(const CheckTask& task) {
+CheckVerdict verdict_of(const CheckTask& task) {
   if (task.stage.empty()) return check_description(task.library);
   const Check* check = conformance_check(task.check);
   Registry registry(Catalog::search({task.library.parent_path()}));
   const FoundPlugin* provider = registry.catalog().provider(task.stage);
   if (provider == nullptr || !std::filesystem::equivalent(provider->library, task.library))
-    return {Verdict::Result::not_applicable, "another plugin in its folder offers this stage type"};
+    return {CheckVerdict::Result::not_applicable, "another plugin in its folder offers this stage type"};
   try {
     return check->run(StageTrial(registry.factory(task.stage), task.parameters));
   } catch (const NotApplicable& reason) {
-    return {Verdict::Result::not_applicable, reason.what()};
+    return {CheckVerdict::Result::not_applicable, reason.what()};
   } catch (const Error& error) {
-    return {Verdict::Result::fail, error.what()};
+    return {CheckVerdict::Result::fail, error.what()};
   }
 }
 
@@ -130,9 +158,9 @@ CheckOutcome run_check(const CheckTask& task, ChildOutput output, int limit) {
   std::vector<std::string> words{"pipeline", "__check",  task.library.string(),
                                  task.stage, task.check, task.parameters.json()};
   const TemporaryFolder scratch;  // what a process that was killed leaves goes with it
-  std::vector<std::string> environment = environment_with_temporary(scratch.path());
+  Environment environment = environment_of(task, scratch.path());
   const std::vector<char*> word_pointers = pointers_to(words);
-  const std::vector<char*> environment_pointers = pointers_to(environment);
+  const std::vector<char*> environment_pointers = pointers_to(environment.entries());
 
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail("cannot make a pipe");
@@ -150,13 +178,13 @@ CheckOutcome run_check(const CheckTask& task, ChildOutput output, int limit) {
   CheckOutcome outcome;
   outcome.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   if (!text) {
-    outcome.verdict = {Verdict::Result::fail, "does not come to an end within " + std::to_string(limit) + " s"};
+    outcome.verdict = {CheckVerdict::Result::fail, "does not come to an end within " + std::to_string(limit) + " s"};
   } else if (WIFSIGNALED(status)) {
-    outcome.verdict = {Verdict::Result::fail, ending_of(status)};
-  } else if (const std::optional<Verdict> verdict = verdict_from(*text)) {
+    outcome.verdict = {CheckVerdict::Result::fail, ending_of(status)};
+  } else if (const std::optional<CheckVerdict> verdict = verdict_from(*text)) {
     outcome.verdict = *verdict;
   } else {
-    outcome.verdict = {Verdict::Result::fail, ending_of(status)};
+    outcome.verdict = {CheckVerdict::Result::fail, ending_of(status)};
   }
   return outcome;
 }

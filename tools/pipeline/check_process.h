@@ -22,7 +22,7 @@ struct CheckTask {
 enum class ChildOutput { hidden, shown };  ///< what the plugin itself writes
 
 struct CheckOutcome {
-  Verdict verdict;
+  CheckVerdict verdict;
   double seconds = 0.0;
 };
 

@@ -28,7 +28,7 @@ constexpr std::size_t kMostClasses = 12;
 
 std::string name_cell(std::string_view name) { return fitted(name, kWidestName); }
 
-std::string quoted(std::string_view name) { return "'" + fitted(name, kWidestName - 2) + "'"; }
+std::string quoted_name(std::string_view name) { return "'" + fitted(name, kWidestName - 2) + "'"; }
 
 /// With few images a second decimal means nothing.
 int decimals_for(std::int64_t images) { return images < 1000 ? 1 : 2; }
@@ -107,7 +107,7 @@ std::string accuracy_table(const Comparison& comparison, const ComparisonTextOpt
 std::string difference_table(const Comparison& comparison, const ComparisonTextOptions& options) {
   if (comparison.variants.size() < 2) return "";
   const int decimals = decimals_for(comparison.images);
-  TextTable table({{"against " + quoted(comparison.variants[comparison.baseline].name), Align::left, true},
+  TextTable table({{"against " + quoted_name(comparison.variants[comparison.baseline].name), Align::left, true},
                    {"fixed", Align::right},
                    {"broken", Align::right},
                    {"difference", Align::right},
@@ -196,7 +196,7 @@ std::string classes_table(const Comparison& comparison, const ComparisonTextOpti
   std::string table = classes_across(winner.classes, baseline, winner.name, options.width);
   if (table.empty()) table = classes_down(winner.classes, baseline, winner.name, options.width);
   return "\n" +
-         indented("Classes that " + quoted(winner.name) + " reads otherwise than " + quoted(baseline) + ":",
+         indented("Classes that " + quoted_name(winner.name) + " reads otherwise than " + quoted_name(baseline) + ":",
                   options.width, 2) +
          table;
 }
@@ -226,8 +226,8 @@ std::string comparison_text(const Comparison& comparison, const Ladder* ladder, 
                      difference_table(comparison, options) + intervals_line(comparison, options.width) +
                      classes_table(comparison, options);
   if (ladder != nullptr) {
-    text += rungs_table("steps to " + quoted(ladder->variant), ladder->cumulative, options);
-    text += rungs_table(quoted(ladder->variant) + " without", ladder->without, options);
+    text += rungs_table("steps to " + quoted_name(ladder->variant), ladder->cumulative, options);
+    text += rungs_table(quoted_name(ladder->variant) + " without", ladder->without, options);
   }
   return text + "\n" + indented(conclusion(comparison), options.width, 2);
 }

@@ -132,8 +132,8 @@ Prepared prepared(const StageInfo& stage, const std::shared_ptr<const Node>& giv
 
 std::string row_text(const Row& row, int width) {
   constexpr int kName = 11;
-  const Verdict& verdict = row.outcome.verdict;
-  std::string text = verdict.result == Verdict::Result::fail ? "FAIL" : std::string(name_of(verdict.result));
+  const CheckVerdict& verdict = row.outcome.verdict;
+  std::string text = verdict.result == CheckVerdict::Result::fail ? "FAIL" : std::string(name_of(verdict.result));
   if (!verdict.reason.empty()) text += ": " + verdict.reason;
   return indented(text, width, 2 + kName, "  " + left_aligned(row.check, kName));
 }
@@ -179,13 +179,13 @@ class Tester {
     bool loadable = true;
     if (!stage_ && (!check_ || *check_ == kDescribes)) {
       add({"", std::string(kDescribes), run_check({library_, "", std::string(kDescribes)}, output(), limit_)});
-      loadable = rows_.back().outcome.verdict.result == Verdict::Result::pass;
+      loadable = rows_.back().outcome.verdict.result == CheckVerdict::Result::pass;
     }
     if (manifest_ && loadable)
       for (const StageInfo& stage : manifest_->stages)
         if (!stage_ || *stage_ == stage.type) test(stage);
     finish(loadable);
-    return count(Verdict::Result::fail) == 0 ? kDone : kFailed;
+    return count(CheckVerdict::Result::fail) == 0 ? kDone : kFailed;
   }
 
  private:
@@ -214,8 +214,8 @@ class Tester {
       if (!prepared.missing.empty() && check.name != "paths") {
         add({stage.type,
              std::string(check.name),
-             {{Verdict::Result::not_applicable, "it needs '" + prepared.missing + "'; give it with --set " +
-                                                    stage.type + "." + prepared.missing + "=VALUE"}}});
+             {{CheckVerdict::Result::not_applicable, "it needs '" + prepared.missing + "'; give it with --set " +
+                                                         stage.type + "." + prepared.missing + "=VALUE"}}});
         continue;
       }
       add({stage.type, std::string(check.name),
@@ -234,13 +234,13 @@ class Tester {
     flush_results();
   }
 
-  std::int64_t count(Verdict::Result result) const {
+  std::int64_t count(CheckVerdict::Result result) const {
     return std::count_if(rows_.begin(), rows_.end(),
                          [&](const Row& row) { return row.outcome.verdict.result == result; });
   }
 
   void finish(bool loadable) const {
-    using enum Verdict::Result;
+    using enum CheckVerdict::Result;
     if (json_) {
       Value::List rows;
       for (const Row& row : rows_) rows.push_back(json_of(row));
@@ -302,7 +302,7 @@ Command test_plugin_command() {
       "With --json: {plugin, version, path, checks: [{stage, check, result, reason, seconds}], passed, failed, "
       "not_applicable}, result being pass, fail or not applicable.";
   return {"test-plugin",
-          "check what every plugin promises: edge cases, threads, saving, gradients, stopping",
+          "check what every plugin promises: edge cases, threads, saving, gradients, stopping, leaks",
           {"test-plugin FILE|NAME [OPTIONS]"},
           about,
           {{"set", '\0', "TYPE.KEY=VALUE", "a parameter of one of its stage types, a YAML value", "", true},

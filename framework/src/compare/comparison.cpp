@@ -18,12 +18,11 @@
 #include "compare/mcnemar.h"
 #include "compare/newcombe.h"
 #include "compare/sample_size.h"
+#include "compare/shown_p.h"
 #include "compare/split_for_confirmation.h"
 
 namespace pipeline {
 namespace {
-
-constexpr double kLevel = 0.05;
 
 /// What the seed is used for, so that one use does not shift another's random numbers.
 enum SeedUse : std::uint64_t { kForSplit = 1, kForBootstrap = 2 };
@@ -103,7 +102,7 @@ double design_effect(const std::vector<std::int64_t>& ahead, const PairedCounts&
 PairedComparison compare_pair(const Judged& judged, std::size_t first, std::size_t second, double confidence,
                               std::size_t comparisons) {
   PairedComparison pair;
-  pair.level = kLevel / static_cast<double>(comparisons);
+  pair.level = kSignificanceLevel / static_cast<double>(comparisons);
   for (std::size_t i = 0; i < judged.rows().size(); ++i)
     pair.counts.add(judged.is_right(first, i), judged.is_right(second, i));
   pair.difference = static_cast<double>(pair.counts.ahead()) / static_cast<double>(pair.counts.images());

@@ -11,10 +11,9 @@
 namespace pipeline {
 namespace {
 
-constexpr double kLevel = 0.05;
 constexpr double kFarBeyond = 0.001;
 
-std::string quoted(std::string_view name) { return "'" + std::string(name) + "'"; }
+std::string name_of(std::string_view name) { return "'" + std::string(name) + "'"; }
 
 std::string with_commas(std::int64_t number) {
   std::string text = std::to_string(number);
@@ -54,7 +53,7 @@ std::string least_difference(const Comparison& comparison, const PairedCompariso
 
 /// "far beyond chance (p < 0.001)"; nothing when it may be chance.
 std::string beyond_chance(const PairedComparison& pair) {
-  if (!(pair.p_adjusted < kLevel)) return "";
+  if (!(pair.p_adjusted < kSignificanceLevel)) return "";
   return (pair.p_adjusted < kFarBeyond ? "far beyond chance (" : "more than chance explains (") +
          p_sentence(pair.p_adjusted) + ")";
 }
@@ -64,16 +63,16 @@ std::string against_baseline(const Comparison& comparison) {
   const VariantComparison& baseline = comparison.variants[comparison.baseline];
   const std::string images = counted(comparison.images, "image");
   if (comparison.variants.size() == 1)
-    return quoted(winner.name) + " reads " + with_commas(winner.correct) + " of " + images +
+    return name_of(winner.name) + " reads " + with_commas(winner.correct) + " of " + images +
            "; there is no other variant to compare it with.";
   if (comparison.winner == comparison.baseline)
-    return comparison.confirmation
-               ? "No variant read more of the images it was chosen on than the baseline, " + quoted(baseline.name) + "."
-               : "No variant reads more of these " + images + " than the baseline, " + quoted(baseline.name) + ": " +
-                     with_commas(baseline.correct) + ".";
+    return comparison.confirmation ? "No variant read more of the images it was chosen on than the baseline, " +
+                                         name_of(baseline.name) + "."
+                                   : "No variant reads more of these " + images + " than the baseline, " +
+                                         name_of(baseline.name) + ": " + with_commas(baseline.correct) + ".";
   const PairedComparison& pair = *winner.against_baseline;
   if (pair.counts.differ() == 0)
-    return quoted(winner.name) + " and " + quoted(baseline.name) + " read the same " + with_commas(winner.correct) +
+    return name_of(winner.name) + " and " + name_of(baseline.name) + " read the same " + with_commas(winner.correct) +
            " of " + images + "." + least_difference(comparison, pair);
   const std::string moved = with_commas(pair.counts.fixed) + " fixed, " + with_commas(pair.counts.broken) + " broken";
   const std::string surely = beyond_chance(pair);
@@ -81,9 +80,9 @@ std::string against_baseline(const Comparison& comparison) {
                               : pair.counts.ahead() > 0 ? "Confirmed: "
                                                         : "Not confirmed: ";
   if (!surely.empty())
-    return verdict + quoted(winner.name) + " reads " + with_commas(winner.correct) + " of " + images + ", " +
-           quoted(baseline.name) + " " + with_commas(baseline.correct) + ": " + moved + ", " + surely + ".";
-  return these(comparison.images) + " cannot tell " + quoted(winner.name) + " from " + quoted(baseline.name) + ": " +
+    return verdict + name_of(winner.name) + " reads " + with_commas(winner.correct) + " of " + images + ", " +
+           name_of(baseline.name) + " " + with_commas(baseline.correct) + ": " + moved + ", " + surely + ".";
+  return these(comparison.images) + " cannot tell " + name_of(winner.name) + " from " + name_of(baseline.name) + ": " +
          moved + " (" + p_sentence(pair.p_adjusted) + ")." + what_would(pair);
 }
 
@@ -93,7 +92,7 @@ std::string against_runner_up(const Comparison& comparison) {
   if (is_said) return "";
   const VariantComparison& next = comparison.variants[*comparison.runner_up];
   const PairedComparison& pair = *comparison.winner_against_runner_up;
-  const std::string name = quoted(next.name);
+  const std::string name = name_of(next.name);
   if (pair.counts.differ() == 0)
     return " The next best, " + name + ", reads the very same images." + least_difference(comparison, pair);
   const std::string moved = "it reads " + some_or_none(pair.counts.fixed) + " that " + name + " does not, and misses " +
@@ -124,7 +123,7 @@ std::string test_sentence(const Comparison& comparison) {
 }
 
 std::string choice_sentence(const Comparison& comparison) {
-  const std::string name = quoted(comparison.variants[comparison.winner].name);
+  const std::string name = name_of(comparison.variants[comparison.winner].name);
   if (comparison.confirmation) {
     const ImagePart& choosing = comparison.confirmation->choosing;
     const auto by = [&](std::int64_t authors) { return authors > 0 ? " by " + counted(authors, "author") : ""; };
@@ -142,7 +141,7 @@ std::string left_out_sentence(const Comparison& comparison) {
   std::string text;
   for (const VariantComparison& variant : comparison.variants)
     if (variant.refused > 0)
-      text += " " + quoted(variant.name) + " refused " + counted(variant.refused, "image") +
+      text += " " + name_of(variant.name) + " refused " + counted(variant.refused, "image") +
               (variant.refused == 1 ? ", which counts as wrong." : ", which count as wrong.");
   if (comparison.unlabelled > 0)
     text += " " + counted(comparison.unlabelled, "image") + " without a label " +

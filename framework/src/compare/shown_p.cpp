@@ -7,8 +7,6 @@
 namespace pipeline {
 namespace {
 
-constexpr double kLevel = 0.05;
-
 std::string with_decimals(double number, int decimals) {
   std::array<char, 32> digits{};
   const auto end =
@@ -24,7 +22,8 @@ std::string shown_p(double p) {
   if (p >= 0.995) return "1.0";
   // 0.0496 is no 0.05: as many decimals as it takes to stay on its side.
   int decimals = 2;
-  while (decimals < 6 && p != kLevel && std::abs(p - kLevel) < 0.5 * std::pow(10.0, -decimals)) ++decimals;
+  while (decimals < 6 && p != kSignificanceLevel && std::abs(p - kSignificanceLevel) < 0.5 * std::pow(10.0, -decimals))
+    ++decimals;
   return with_decimals(p, decimals);
 }
 

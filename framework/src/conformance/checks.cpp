@@ -14,6 +14,7 @@
 #include <pipeline/measurements.h>
 
 #include "conformance/gradient_check.h"
+#include "conformance/leak_check.h"
 #include "conformance/linear_network.h"
 #include "conformance/samples.h"
 #include "data/state_file.h"
@@ -27,7 +28,7 @@ namespace {
 
 using End = TrialResult::End;
 
-Verdict failure(std::string reason) { return {Verdict::Result::fail, std::move(reason)}; }
+CheckVerdict failure(std::string reason) { return {CheckVerdict::Result::fail, std::move(reason)}; }
 
 /// Images that any stage should be able to work on; each time of their own memory, lest one that is spoilt spoils more.
 Images plain_images() { return bar_images(60, 28, 1); }
@@ -93,7 +94,7 @@ std::optional<std::string> wrong_step(const Images& given, const Images& made) {
 }
 
 /// Runs on each of the samples; the first that goes wrong is the verdict.
-Verdict each_of(const StageTrial& trial, const std::vector<Sample>& samples) {
+CheckVerdict each_of(const StageTrial& trial, const std::vector<Sample>& samples) {
   require_images(trial);
   for (const Sample& sample : samples) {
     // What is learned from other images is used on these, too.
@@ -110,10 +111,10 @@ Verdict each_of(const StageTrial& trial, const std::vector<Sample>& samples) {
   return {};
 }
 
-Verdict check_empty(const StageTrial& trial) { return each_of(trial, {{"a set without images", no_images()}}); }
-Verdict check_tiny(const StageTrial& trial) { return each_of(trial, tiny_samples()); }
-Verdict check_huge(const StageTrial& trial) { return each_of(trial, huge_samples()); }
-Verdict check_random(const StageTrial& trial) { return each_of(trial, random_samples()); }
+CheckVerdict check_empty(const StageTrial& trial) { return each_of(trial, {{"a set without images", no_images()}}); }
+CheckVerdict check_tiny(const StageTrial& trial) { return each_of(trial, tiny_samples()); }
+CheckVerdict check_huge(const StageTrial& trial) { return each_of(trial, huge_samples()); }
+CheckVerdict check_random(const StageTrial& trial) { return each_of(trial, random_samples()); }
 
 /// Names of parameters that are paths, and whether each is a list.
 void add_paths(const std::vector<ParameterInfo>& parameters, std::vector<const ParameterInfo*>& paths) {
@@ -123,7 +124,7 @@ void add_paths(const std::vector<ParameterInfo>& parameters, std::vector<const P
       paths.push_back(&parameter);
 }
 
-Verdict check_paths(const StageTrial& trial) {
+CheckVerdict check_paths(const StageTrial& trial) {
   std::vector<const ParameterInfo*> paths;
   add_paths(trial.info().parameters, paths);
   if (paths.empty()) throw NotApplicable("it has no parameter that is a path");
@@ -144,7 +145,7 @@ Verdict check_paths(const StageTrial& trial) {
   return {};
 }
 
-Verdict check_inputs(const StageTrial& trial) {
+CheckVerdict check_inputs(const StageTrial& trial) {
   require_images(trial);
   plain_run(trial);
   // Each of its own memory: a shared set that one run spoilt would be spoilt for the comparison too.
@@ -158,7 +159,7 @@ Verdict check_inputs(const StageTrial& trial) {
   return {};
 }
 
-Verdict check_threads(const StageTrial& trial) {
+CheckVerdict check_threads(const StageTrial& trial) {
   const auto runs = [&] {
     std::vector<std::vector<std::pair<std::string, std::string>>> all;
     for (const int threads : {1, 4, 4, 1}) all.push_back(plain_run(trial, {.threads = threads}).digests());
@@ -240,7 +241,7 @@ class QuietContext final : public Context {
   void metric(std::string_view /*name*/, double /*value*/) override {}
 };
 
-Verdict check_state(const StageTrial& trial) {
+CheckVerdict check_state(const StageTrial& trial) {
   if (trial.info().kind == StageKind::step || trial.info().kind == StageKind::report)
     throw NotApplicable("it keeps nothing");
   const TrialResult result = plain_run(trial);
@@ -266,7 +267,7 @@ Verdict check_state(const StageTrial& trial) {
   return {};
 }
 
-Verdict check_rows(const StageTrial& trial) {
+CheckVerdict check_rows(const StageTrial& trial) {
   const bool gives_classifier = std::any_of(trial.info().outputs.begin(), trial.info().outputs.end(),
                                             [](const PortInfo& port) { return port.type == Classifier::kType; });
   if (trial.info().kind != StageKind::network && !gives_classifier) throw NotApplicable("it gives no classifier");
@@ -293,7 +294,7 @@ Verdict check_rows(const StageTrial& trial) {
   return {};
 }
 
-Verdict check_gradient_of(const StageTrial& trial) {
+CheckVerdict check_gradient_of(const StageTrial& trial) {
   if (trial.info().kind != StageKind::network) throw NotApplicable("it is no network");
   constexpr std::int64_t kClasses = 3;
   const Images images = bar_images(6, 9, 3).with_affine({1.0F / 255.0F, 0.0F});
@@ -315,7 +316,7 @@ Verdict check_gradient_of(const StageTrial& trial) {
   return {};
 }
 
-Verdict check_stops(const StageTrial& trial) {
+CheckVerdict check_stops(const StageTrial& trial) {
   constexpr double kSoon = 1.0;     // seconds after it was asked; people wait
   constexpr double kNoWork = 0.25;  // what ends sooner need not ask
   const Images images = bar_images(400, 28, 5);
@@ -343,6 +344,11 @@ Verdict check_stops(const StageTrial& trial) {
   return {};
 }
 
+CheckVerdict check_leaks_of(const StageTrial& trial) {
+  const std::string lost = check_leaks(trial);
+  return lost.empty() ? CheckVerdict{} : failure(lost);
+}
+
 void add_missing_texts(const std::vector<ParameterInfo>& parameters, const std::string& of,
                        std::vector<std::string>& missing) {
   for (const ParameterInfo& parameter : parameters) {
@@ -353,13 +359,13 @@ void add_missing_texts(const std::vector<ParameterInfo>& parameters, const std::
 
 }  // namespace
 
-std::string_view name_of(Verdict::Result result) {
+std::string_view name_of(CheckVerdict::Result result) {
   switch (result) {
-    case Verdict::Result::pass:
+    case CheckVerdict::Result::pass:
       return "pass";
-    case Verdict::Result::fail:
+    case CheckVerdict::Result::fail:
       return "fail";
-    case Verdict::Result::not_applicable:
+    case CheckVerdict::Result::not_applicable:
       break;
   }
   return "not applicable";
@@ -378,7 +384,9 @@ const std::vector<Check>& conformance_checks() {
       {"state", "what is saved and loaded does the very same", &check_state},
       {"rows", "an image's probabilities do not depend on the images beside it, and add up to 1", &check_rows},
       {"gradient", "the gradient is that of the loss, by central differences", &check_gradient_of},
-      {"stops", "it ends soon after it was asked to, without a result", &check_stops}};
+      {"stops", "it ends soon after it was asked to, without a result", &check_stops},
+      {"leaks", "memory, files and threads are given back; built with -fsanitize=address, to the last byte",
+       &check_leaks_of}};
   return checks;
 }
 
@@ -388,7 +396,7 @@ const Check* conformance_check(std::string_view name) {
   return nullptr;
 }
 
-Verdict check_description(const std::filesystem::path& library) {
+CheckVerdict check_description(const std::filesystem::path& library) {
   const auto with_help = [](const Error& error) {
     return failure(std::string("it ") + error.what() + (error.help().empty() ? "" : "; " + error.help()));
   };

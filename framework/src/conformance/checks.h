@@ -14,19 +14,19 @@
 
 namespace pipeline {
 
-struct Verdict {
+struct CheckVerdict {
   enum class Result { pass, fail, not_applicable };
   Result result = Result::pass;
   std::string reason;  ///< of a failure or of what does not apply: a sentence without full stop; else empty or a remark
 };
 
 /// "pass", "fail", "not applicable"
-std::string_view name_of(Verdict::Result result);
+std::string_view name_of(CheckVerdict::Result result);
 
 struct Check {
   std::string_view name;
   std::string_view promise;  ///< what it looks at; no full stop
-  Verdict (*run)(const StageTrial& trial);
+  CheckVerdict (*run)(const StageTrial& trial);
 };
 
 /// In the order in which they are run.
@@ -35,6 +35,6 @@ const std::vector<Check>& conformance_checks();
 const Check* conformance_check(std::string_view name);
 
 /// What the plugin in this library says of itself, against its manifest. Loads it into this process.
-Verdict check_description(const std::filesystem::path& library);
+CheckVerdict check_description(const std::filesystem::path& library);
 
 }  // namespace pipeline

@@ -35,7 +35,7 @@ constexpr std::array<Words, 17> kWords = {{
     {"confidence", "the network is less sure", "the network is surer"},
 }};
 
-std::string with_decimals(double value, int decimals) {
+std::string rounded(double value, int decimals) {
   std::array<char, 64> text{};
   std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
   return std::string(text.data()) == "-0" ? "0" : text.data();
@@ -50,9 +50,9 @@ bool is_share(const MeasureKind& kind) {
 std::string shown_value(const MeasureKind& kind, double value) {
   if (std::isnan(value)) return "-";
   if (kind.name == "polarity") return value > 0.5 ? "dark ink" : "light ink";
-  if (kind.unit == "pixels" || kind.name == "parts" || kind.name == "specks") return with_decimals(value, 0);
-  if (is_share(kind)) return with_decimals(100.0 * value, std::abs(value) < 0.0995 ? 1 : 0) + " %";
-  return with_decimals(value, 2);
+  if (kind.unit == "pixels" || kind.name == "parts" || kind.name == "specks") return rounded(value, 0);
+  if (is_share(kind)) return rounded(100.0 * value, std::abs(value) < 0.0995 ? 1 : 0) + " %";
+  return rounded(value, 2);
 }
 
 std::string sentence_of(const MeasureFinding& finding) {

@@ -13,6 +13,15 @@ namespace {
 
 using Parts = std::vector<std::pair<std::string_view, std::string_view>>;
 
+/// Without the sanitizer, which changes no type's layout. What it needs at run time is found when the library is loaded
+/// (sanitizer_runtime.h).
+std::string layout_of(std::string_view fingerprint) {
+  constexpr std::string_view kSanitizer = " sanitizer=";
+  const std::size_t begin = std::min(fingerprint.find(kSanitizer), fingerprint.size());
+  const std::size_t end = std::min(fingerprint.find(' ', begin + kSanitizer.size()), fingerprint.size());
+  return std::string(fingerprint.substr(0, begin)) + std::string(fingerprint.substr(end));
+}
+
 /// "abi=1 standard=202002L" as (key, value) pairs.
 Parts parts_of(std::string_view fingerprint) {
   Parts parts;
@@ -31,7 +40,7 @@ std::string_view value_in(const Parts& parts, std::string_view key) {
   return "(nothing)";
 }
 
-/// "sanitizer is address (the framework's: none), ..." for each part that differs.
+/// "standard is 202302 (the framework's: 202002), ..." for each part that differs.
 std::string differences(const Parts& theirs, const Parts& ours) {
   std::string text;
   const auto add = [&](std::string_view key) {
@@ -52,8 +61,10 @@ void require_same_build(std::uint32_t abi, std::string_view fingerprint) {
     throw Error(
         "was built for ABI " + std::to_string(abi) + " of the framework; this one has ABI " + std::to_string(kAbi),
         "build the plugin again, against this version of the framework");
-  if (fingerprint == kFingerprint) return;
-  std::string what = differences(parts_of(fingerprint), parts_of(kFingerprint));
+  const std::string theirs = layout_of(fingerprint);
+  const std::string ours = layout_of(kFingerprint);
+  if (theirs == ours) return;
+  std::string what = differences(parts_of(theirs), parts_of(ours));
   // The same parts in another order, or repeated.
   if (what.empty())
     what = "the fingerprint is '" + std::string(fingerprint) + "' (the framework's: '" + kFingerprint + "')";

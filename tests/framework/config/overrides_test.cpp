@@ -23,7 +23,7 @@ Value with(const std::string& given, const std::vector<std::string>& options) {
   return to_value(*node);
 }
 
-std::string errors(const std::string& given, const std::vector<std::string>& options) {
+std::string override_errors(const std::string& given, const std::vector<std::string>& options) {
   Diagnostics diagnostics;
   const std::shared_ptr<const Node> node = yaml(given);
   for (const Override& change : parse_overrides(options, diagnostics)) {
@@ -69,8 +69,8 @@ TEST(Overrides, PathsStartFromTheCurrentFolder) {
 }
 
 TEST(Overrides, MalformedOnesAreReportedInOneGo) {
-  EXPECT_EQ(errors("{}", {"fit.epochs", "seed=3", "epochs=3", ".epochs=3", "fit.=3", "fit..a=3", "fit.a=[1", "fit.b='x",
-                          "fit.c=!x 1", ""}),
+  EXPECT_EQ(override_errors("{}", {"fit.epochs", "seed=3", "epochs=3", ".epochs=3", "fit.=3", "fit..a=3", "fit.a=[1",
+                                   "fit.b='x", "fit.c=!x 1", ""}),
             "--set:1:1: error: 'fit.epochs' has no '='\n"
             "    1 | fit.epochs\n"
             "      | ^~~~~~~~~~\n"
@@ -114,28 +114,29 @@ TEST(Overrides, MalformedOnesAreReportedInOneGo) {
 }
 
 TEST(Overrides, WhatCannotBePutInIsReported) {
-  EXPECT_EQ(errors("{epochs: 40, hidden: [128, 64], none: []}",
-                   {"fit.epochs.x=1", "fit.hidden.2=1", "fit.hidden.first=1", "fit.hidden.-1=1", "fit.none.0=1"}),
-            "--set:1:12: error: 'fit.epochs' is the integer 40, which has no 'x'\n"
-            "    1 | fit.epochs.x=1\n"
-            "      |            ^\n"
-            "  help: set 'fit.epochs' itself\n"
-            "--set:2:12: error: 'fit.hidden' is a list of 2 elements; found '2'\n"
-            "    2 | fit.hidden.2=1\n"
-            "      |            ^\n"
-            "  help: name an element by a number from 0 to 1, or set the whole list\n"
-            "--set:3:12: error: 'fit.hidden' is a list of 2 elements; found 'first'\n"
-            "    3 | fit.hidden.first=1\n"
-            "      |            ^~~~~\n"
-            "  help: name an element by a number from 0 to 1, or set the whole list\n"
-            "--set:4:12: error: 'fit.hidden' is a list of 2 elements; found '-1'\n"
-            "    4 | fit.hidden.-1=1\n"
-            "      |            ^~\n"
-            "  help: name an element by a number from 0 to 1, or set the whole list\n"
-            "--set:5:10: error: 'fit.none' is a list of 0 elements; found '0'\n"
-            "    5 | fit.none.0=1\n"
-            "      |          ^\n"
-            "  help: set the whole list");
+  EXPECT_EQ(
+      override_errors("{epochs: 40, hidden: [128, 64], none: []}",
+                      {"fit.epochs.x=1", "fit.hidden.2=1", "fit.hidden.first=1", "fit.hidden.-1=1", "fit.none.0=1"}),
+      "--set:1:12: error: 'fit.epochs' is the integer 40, which has no 'x'\n"
+      "    1 | fit.epochs.x=1\n"
+      "      |            ^\n"
+      "  help: set 'fit.epochs' itself\n"
+      "--set:2:12: error: 'fit.hidden' is a list of 2 elements; found '2'\n"
+      "    2 | fit.hidden.2=1\n"
+      "      |            ^\n"
+      "  help: name an element by a number from 0 to 1, or set the whole list\n"
+      "--set:3:12: error: 'fit.hidden' is a list of 2 elements; found 'first'\n"
+      "    3 | fit.hidden.first=1\n"
+      "      |            ^~~~~\n"
+      "  help: name an element by a number from 0 to 1, or set the whole list\n"
+      "--set:4:12: error: 'fit.hidden' is a list of 2 elements; found '-1'\n"
+      "    4 | fit.hidden.-1=1\n"
+      "      |            ^~\n"
+      "  help: name an element by a number from 0 to 1, or set the whole list\n"
+      "--set:5:10: error: 'fit.none' is a list of 0 elements; found '0'\n"
+      "    5 | fit.none.0=1\n"
+      "      |          ^\n"
+      "  help: set the whole list");
 }
 
 TEST(Overrides, AMistakeLeavesTheParametersAsTheyWere) {

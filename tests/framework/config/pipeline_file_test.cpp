@@ -39,7 +39,7 @@ PipelineFile parsed(const std::string& text, const std::vector<std::string>& set
   return parse_pipeline_file(source(text), sets, diagnostics);
 }
 
-std::string errors(const std::string& text, const std::vector<std::string>& sets = {}) {
+std::string file_errors(const std::string& text, const std::vector<std::string>& sets = {}) {
   Diagnostics diagnostics;
   parsed(text, sets, diagnostics);
   return diagnostics.text();
@@ -129,7 +129,7 @@ TEST(PipelineFile, OptionsChangeParameters) {
 }
 
 TEST(PipelineFile, OptionsForUnknownStagesAreReported) {
-  EXPECT_EQ(errors(kMnist, {"netwerk.dropout=0.5"}),
+  EXPECT_EQ(file_errors(kMnist, {"netwerk.dropout=0.5"}),
             "--set:1:1: error: the pipeline has no stage 'netwerk'\n"
             "    1 | netwerk.dropout=0.5\n"
             "      | ^~~~~~~\n"
@@ -293,7 +293,7 @@ TEST(PipelineFile, EveryMistakeIsReportedInOneGo) {
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);
-    EXPECT_EQ(errors(c.text), c.expected);
+    EXPECT_EQ(file_errors(c.text), c.expected);
   }
 }
 

@@ -28,6 +28,14 @@ TEST(Fingerprint, NamesWhatTheLayoutOfTypesDependsOn) {
     EXPECT_NE(fingerprint.find(part), std::string::npos) << part << " in " << fingerprint;
 }
 
+TEST(Fingerprint, ASanitizerMakesNoOtherBuild) {
+  std::string other = kFingerprint;
+  const std::size_t begin = other.find("sanitizer=") + std::string("sanitizer=").size();
+  other.replace(begin, other.find(' ', begin) - begin, "hardware");
+  ASSERT_NE(other, kFingerprint);
+  EXPECT_EQ(message_of(kAbi, other), "no error");
+}
+
 TEST(Fingerprint, OtherAbiNumberIsSaidBeforeAllElse) {
   EXPECT_EQ(message_of(7, "abi=7 standard=209901L"),
             "was built for ABI 7 of the framework; this one has ABI 3\n"

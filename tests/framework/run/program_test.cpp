@@ -213,8 +213,8 @@ TEST(RunPipeline, IndependentStagesRunAtTheSameTime) {
   // Two stages that both wait for the stop only end together when both are running.
   const TempDir folder;
   std::atomic<bool> stop = false;
-  struct Watch final : RunObserver {
-    explicit Watch(std::atomic<bool>& flag) : stop(flag) {}
+  struct Meeting final : RunObserver {
+    explicit Meeting(std::atomic<bool>& flag) : stop(flag) {}
     void stage_started(const StageReport&) override {
       if (++started == 2) stop = true;
     }
