@@ -8,6 +8,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <string_view>
 #include <type_traits>
@@ -71,7 +72,7 @@ class ElfFile {
 std::vector<Segment> segments_of(ElfFile& file) {
   constexpr std::size_t kMost = 128;  // a library has about ten
   const auto header = file.at<FileHeader>(0);
-  if (!header || !std::equal(ELFMAG, ELFMAG + SELFMAG, header->e_ident) || header->e_phentsize != sizeof(Segment))
+  if (!header || std::memcmp(header->e_ident, ELFMAG, SELFMAG) != 0 || header->e_phentsize != sizeof(Segment))
     return {};
   std::vector<Segment> segments;
   for (std::size_t i = 0; i < std::min<std::size_t>(header->e_phnum, kMost); ++i) {
