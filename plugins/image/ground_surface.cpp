@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <Eigen/Dense>
+#include <Eigen/QR>
 #include <opencv2/imgproc.hpp>
 
 #include "percentile.h"
