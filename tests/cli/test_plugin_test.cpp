@@ -66,8 +66,8 @@ TEST(TestPlugin, EachFaultIsFoundByItsCheckAndByNoOther) {
   // A sanitizer ends a process that crashes in its own way.
   EXPECT_THAT(reasons["faulty.empty"], AnyOf(Eq("crashes (Segmentation fault)"),
                                              Eq("is ended by the sanitizer that it was built with, which writes why")));
-  EXPECT_THAT(reasons["faulty.leaks"], MatchesRegex("keeps 8[0-9]+ bytes more after every 11 runs; .*"));
-  EXPECT_EQ(reasons["faulty.leaks_2"], "leaves 1 file open after every 11 runs");
+  EXPECT_THAT(reasons["faulty.leaks"], MatchesRegex("keeps memory, 8[0-9]+ bytes more after every 11 runs; .*"));
+  EXPECT_EQ(reasons["faulty.leaks_2"], "leaves files open, 1 more after every 11 runs");
   EXPECT_THAT(reasons["faulty.gradient"],
               AllOf(HasSubstr("2 of 3 gradients are not those of the loss, for instance 'bias' ["),
                     HasSubstr("]: the gradient says "), HasSubstr(", differences of the loss say ")));

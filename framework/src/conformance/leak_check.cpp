@@ -19,10 +19,6 @@ constexpr int kFewestRounds = 3;
 constexpr int kMostRounds = 12;
 constexpr std::chrono::seconds kEnough{5};
 
-std::string counted(std::int64_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 /// On one thread: how many blocks the allocator keeps for each thread is nobody's fault.
 void run_once(const StageTrial& trial, const Images& plain, const std::vector<Sample>& others) {
   trial.run(plain, {.threads = 1});
@@ -49,15 +45,16 @@ std::string check_leaks(const StageTrial& trial) {
              std::min(least.threads, now.threads - before.threads)};
     before = now;
   }
-  const std::string each = " after every " + std::to_string(trial.takes_images() ? others.size() + 2 : 2) + " runs";
-  if (least.files > 0) return "leaves " + counted(least.files, "file") + " open" + each;
-  if (least.threads > 0) return "leaves " + counted(least.threads, "thread") + " running" + each;
+  const std::string each =
+      " more after every " + std::to_string(trial.takes_images() ? others.size() + 2 : 2) + " runs";
+  if (least.files > 0) return "leaves files open, " + std::to_string(least.files) + each;
+  if (least.threads > 0) return "leaves threads running, " + std::to_string(least.threads) + each;
   const bool is_lost = has_leak_sanitizer() && sanitizer_finds_leaks();
   if (least.bytes > 0)
-    return "keeps " + counted(least.bytes, "byte") + " more" + each +
-           (is_lost                ? "; LeakSanitizer writes where they were allocated"
-            : has_leak_sanitizer() ? ", within what it can still reach"
-                                   : "; built with -fsanitize=address it is told where");
+    return "keeps memory, " + std::to_string(least.bytes) + " bytes" + each +
+           (is_lost                ? "; LeakSanitizer writes where it was allocated"
+            : has_leak_sanitizer() ? ", all of which it can still reach"
+                                   : "; a build with -fsanitize=address is told where it was allocated");
   return is_lost ? "loses memory; LeakSanitizer writes where it was allocated" : "";
 }
 

@@ -103,9 +103,10 @@ constexpr const char* kPluginsFault = "this is a mistake in the plugin; tell its
 const PluginEntry& load_plugin_library(const fs::path& library) {
   // Loading it would not fail, but end the process.
   if (const std::optional<std::string> runtime = missing_sanitizer(library))
-    throw Error("was built with a sanitizer, whose " + *runtime + " has to be in the program from its start",
-                "start the program with LD_PRELOAD=" + preload_with(*runtime) +
-                    " before its name, or build the plugin without -fsanitize; 'pipeline test-plugin' does without");
+    throw Error(
+        "was built with a sanitizer, whose " + *runtime + " has to be in the program from its start",
+        "start the program with LD_PRELOAD=" + preload_with(*runtime) +
+            " before its name, or build the plugin without -fsanitize; 'pipeline test-plugin' takes it as it is");
   // Never unloaded: objects, exceptions and thread-local destructors of the plugin may live until the process ends.
   // NOLINTNEXTLINE(clang-analyzer-optin.core.EnumCastOutOfRange): Boost hands the number on to dlopen
   constexpr auto kMode = static_cast<boost::dll::load_mode::type>(boost::dll::load_mode::rtld_now |
