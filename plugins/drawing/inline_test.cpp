@@ -23,7 +23,7 @@ const std::string kPng =
 const std::string kLine =
     R"({"format":"pipeline-strokes","version":1,"canvas":[12,8],"strokes":[{"x":[3,3],"y":[-9,20]}]})";
 
-Images read(const std::string& parameters) {
+Images read_inline(const std::string& parameters) {
   StageRun run("drawing.inline", parameters);
   run.run();
   return run.output<Images>("images");
@@ -31,7 +31,7 @@ Images read(const std::string& parameters) {
 
 std::string inline_error(const std::string& parameters) {
   try {
-    read(parameters);
+    read_inline(parameters);
   } catch (const pipeline::Error& error) {
     return error.what() + ("; help: " + error.help());
   }
@@ -39,7 +39,8 @@ std::string inline_error(const std::string& parameters) {
 }
 
 TEST(DrawingInline, ImagesThenDrawings) {
-  const Images images = read("{ strokes: ['" + kLine + "'], images: ['" + kPng + "'], brush: 1, antialias: false }");
+  const Images images =
+      read_inline("{ strokes: ['" + kLine + "'], images: ['" + kPng + "'], brush: 1, antialias: false }");
   ASSERT_EQ(images.size(), 2);
   EXPECT_EQ(images.id(0), "image 1");
   EXPECT_EQ(images.id(1), "drawing 1");
@@ -55,7 +56,7 @@ TEST(DrawingInline, StrokesAreDrawnAsFromAFile) {
   const std::string how = ", brush: 2.5, scale: 0.7, place: corners, margin: 1 }";
   StageRun from_file("drawing.strokes", "{ path: '" + folder.path().string() + "'" + how);
   from_file.run();
-  EXPECT_EQ(read("{ strokes: ['" + kLine + "']" + how).pixels(), from_file.output<Images>("images").pixels());
+  EXPECT_EQ(read_inline("{ strokes: ['" + kLine + "']" + how).pixels(), from_file.output<Images>("images").pixels());
 }
 
 TEST(DrawingInline, WhatCannotBeReadIsNamed) {

@@ -19,7 +19,7 @@ using pipeline::Value;
 
 constexpr std::string_view kFormat = "pipeline-strokes";
 constexpr std::int64_t kVersion = 1;
-constexpr std::int64_t kMaxSide = 65'535;
+constexpr std::int64_t kMaxCanvasSide = 65'535;
 constexpr std::size_t kMaxName = 4096;
 
 std::string quoted(std::string_view name) { return "'" + utf8_name(name.substr(0, 60)) + "'"; }
@@ -57,8 +57,8 @@ std::string name_of(const Value& map, std::string_view name) {
 
 int side(const Value& value) {
   const std::int64_t side = read("'canvas'", [&] { return value.as_integer(); });
-  if (side < 1 || side > kMaxSide)
-    throw Error("'canvas' has a side of " + std::to_string(side) + "; it is 1 to " + std::to_string(kMaxSide));
+  if (side < 1 || side > kMaxCanvasSide)
+    throw Error("'canvas' has a side of " + std::to_string(side) + "; it is 1 to " + std::to_string(kMaxCanvasSide));
   return static_cast<int>(side);
 }
 

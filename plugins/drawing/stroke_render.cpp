@@ -15,16 +15,16 @@ namespace drawing {
 
 namespace {
 
-constexpr int kMaxSide = 4096;
+constexpr int kMaxDrawnSide = 4096;
 
 using Way = std::vector<BrushPoint>;
 
 cv::Size size_of(const StrokeDrawing& drawing, const RenderOptions& options) {
   const int longer = std::max(drawing.width, drawing.height);
   const int canvas = options.canvas.value_or(longer);
-  if (canvas > kMaxSide)
+  if (canvas > kMaxDrawnSide)
     throw pipeline::Error("its canvas has a side of " + std::to_string(canvas) + " pixels; at most " +
-                              std::to_string(kMaxSide) + " are drawn",
+                              std::to_string(kMaxDrawnSide) + " are drawn",
                           "give a smaller 'canvas'");
   const auto side = [&](int of) { return std::max(1, cvRound(static_cast<double>(of) * canvas / longer)); };
   return {side(drawing.width), side(drawing.height)};

@@ -5,8 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <Eigen/QR>
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 
 #include "percentile.h"
 #include "shrink.h"
@@ -16,17 +15,13 @@ namespace image {
 
 namespace {
 
-constexpr int kTerms = 6;
-using Terms = Eigen::Matrix<double, kTerms, 1>;
+constexpr std::size_t kTerms = 6;
+using Terms = std::array<double, kTerms>;
 
 /// Of the middle of pixel `place` of `length`, from -1 to 1.
 double coordinate(int place, int length) { return (2.0 * place + 1.0) / length - 1.0; }
 
-Terms terms(double x, double y) {
-  Terms result;
-  result << 1.0, x, y, x * x, x * y, y * y;
-  return result;
-}
+Terms terms(double x, double y) { return {1.0, x, y, x * x, x * y, y * y}; }
 
 bool is_flat(const cv::Mat& image) {
   double darkest = 0.0;
@@ -38,19 +33,25 @@ bool is_flat(const cv::Mat& image) {
 /// Coefficients of the surface through the pixels of `image` (CV_32F) where `ground` is not 0. Of several that fit
 /// equally well (an image of one row, say) the shortest.
 Terms fit(const cv::Mat& image, const cv::Mat& ground) {
-  Eigen::Matrix<double, kTerms, kTerms> squares = Eigen::Matrix<double, kTerms, kTerms>::Zero();
-  Terms products = Terms::Zero();
+  std::array<Terms, kTerms> squares{};
+  Terms products{};
   for (int row = 0; row < image.rows; ++row) {
     const auto* const values = image.ptr<float>(row);
     const auto* const chosen = ground.ptr<std::uint8_t>(row);
     for (int column = 0; column < image.cols; ++column) {
       if (chosen[column] == 0) continue;
       const Terms at = terms(coordinate(column, image.cols), coordinate(row, image.rows));
-      squares.noalias() += at * at.transpose();
-      products.noalias() += at * static_cast<double>(values[column]);
+      for (std::size_t i = 0; i < kTerms; ++i) {
+        for (std::size_t j = 0; j < kTerms; ++j) squares[i][j] += at[i] * at[j];
+        products[i] += at[i] * static_cast<double>(values[column]);
+      }
     }
   }
-  return squares.completeOrthogonalDecomposition().solve(products);
+  Terms result{};
+  cv::Mat solution(kTerms, 1, CV_64F, result.data());
+  cv::solve(cv::Mat(kTerms, kTerms, CV_64F, squares.data()), cv::Mat(kTerms, 1, CV_64F, products.data()), solution,
+            cv::DECOMP_SVD);
+  return result;
 }
 
 /// `image` (CV_32F) without the surface; not cut off.

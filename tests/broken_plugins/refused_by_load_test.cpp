@@ -24,7 +24,7 @@ TEST(RefusedByLoad, EachSaysWhatWhereAndHowToMendIt) {
        "is not a plugin: it has no symbol 'pipeline_plugin'\n"
        "help: give one of its sources a PIPELINE_PLUGIN(plugin) { ... } and build it with pipeline_add_plugin"},
       {"wrong_abi", "some.nothing",
-       "was built for ABI 999 of the framework; this one has ABI 3\n"
+       "was built for ABI 999 of the framework; this one has ABI 4\n"
        "help: build the plugin again, against this version of the framework"},
       {"other_fingerprint", "other.nothing",
        "was built in another way than the framework: eigen_align is 32 (the framework's: 64)\n"

@@ -110,15 +110,15 @@ TEST(RefusedBySearch, EachSaysWhatWhereAndHowToMendIt) {
          manifest.abi = 999;
          folder.write("wrong_abi.json", to_json(manifest));
        },
-       "FOLDER/wrong_abi.so: refused: it was built for ABI 999 of the framework; this one has ABI 3\n"
+       "FOLDER/wrong_abi.so: refused: it was built for ABI 999 of the framework; this one has ABI 4\n"
        "  help: build the plugin again, against this version of the framework\n"},
       {"wrong ABI number with a manifest of another shape",
        [](const PluginFolder& folder) {
          folder.copy_library("good.so");
-         folder.write("good.json", R"({"name": "good", "version": "3.0", "abi": 4, "fingerprint": "abi=4",
+         folder.write("good.json", R"({"name": "good", "version": "3.0", "abi": 5, "fingerprint": "abi=5",
                                        "sha256": "-", "stage_types": {}})");
        },
-       "FOLDER/good.so: refused: it was built for ABI 4 of the framework; this one has ABI 3\n"
+       "FOLDER/good.so: refused: it was built for ABI 5 of the framework; this one has ABI 4\n"
        "  help: build the plugin again, against this version of the framework\n"},
       {"other fingerprint",
        [](const PluginFolder& folder) {

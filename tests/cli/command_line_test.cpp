@@ -24,7 +24,7 @@ TEST(CommandLine, VersionNamesProgramAbiInstructionSetAndBuild) {
   const Outcome outcome = run_program({"--version"}, {.environment = {"PIPELINE_ISA=baseline"}});
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_THAT(outcome.out, StartsWith("pipeline " + std::string(version()) +
-                                      "\nplugin ABI 3\ninstruction set baseline\nbuild abi=3 "));
+                                      "\nplugin ABI 4\ninstruction set baseline\nbuild abi=4 "));
   EXPECT_EQ(outcome.err, "");
 }
 

@@ -10,7 +10,7 @@
 namespace pipeline {
 namespace {
 
-std::string read(const std::string& file) {
+std::string read_document(const std::string& file) {
   std::ifstream in(std::string(SOURCE_FOLDER) + "/" + file);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
@@ -18,13 +18,13 @@ std::string read(const std::string& file) {
 TEST(PluginsReadme, HoldsTheTableThatTheProgramMakes) {
   const testing::Outcome outcome = testing::run_program({"plugins", "--markdown"});
   ASSERT_EQ(outcome.exit_code, 0);
-  EXPECT_THAT(read("plugins/README.md"), ::testing::HasSubstr(outcome.out))
+  EXPECT_THAT(read_document("plugins/README.md"), ::testing::HasSubstr(outcome.out))
       << "`pipeline plugins --markdown` prints the table anew";
 }
 
 TEST(PluginsReadme, DescribesEveryStageOfTheToolbox) {
   const std::string table = testing::run_program({"plugins", "--markdown"}).out;
-  const std::string readme = read("plugins/README.md");
+  const std::string readme = read_document("plugins/README.md");
   const std::string toolbox = readme.substr(0, readme.find("## Standard stage types"));
   int count = 0;
   for (std::size_t at = table.find("| `image."); at != std::string::npos; at = table.find("| `image.", at + 1)) {
@@ -37,8 +37,8 @@ TEST(PluginsReadme, DescribesEveryStageOfTheToolbox) {
 
 TEST(Readme, ShowsThePipelineFileThatThereIs) {
   // What stands under `stages` in the README is the file's own text.
-  const std::string file = read("pipelines/mnist.yaml");
-  EXPECT_THAT(read("README.md"), ::testing::HasSubstr(file.substr(file.find("stages:"))));
+  const std::string file = read_document("pipelines/mnist.yaml");
+  EXPECT_THAT(read_document("README.md"), ::testing::HasSubstr(file.substr(file.find("stages:"))));
 }
 
 }  // namespace

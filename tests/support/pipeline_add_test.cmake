@@ -4,7 +4,7 @@ function(pipeline_add_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK;LABELS")
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE pipeline::framework pipeline_warnings pipeline_test_options GTest::gmock_main ${arg_LINK})
-  set_target_properties(${name} PROPERTIES UNITY_BUILD ${PIPELINE_UNITY})
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ${PIPELINE_UNITY} UNITY_BUILD_BATCH_SIZE 16)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/framework/src ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE BOOST_DLL_USE_STD_FS)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST

@@ -161,7 +161,6 @@ std::pair<std::string, std::string> heading_of(const std::string& column) {
 
 std::string history_table(const History& history, std::size_t first_row, std::size_t first, std::size_t last,
                           int width) {
-  using Align = TextTable::Align;
   std::vector<TextTable::Column> columns{{"", Align::right}};
   std::vector<std::string> second{"epoch"};
   for (std::size_t c = first; c < last; ++c) {
@@ -213,7 +212,6 @@ std::string view(const Network& network, const ViewOptions& options) {
 }
 
 std::string parameters_table(const Model& model, int width) {
-  using Align = TextTable::Align;
   TextTable table({{"parameter", Align::left, true}, {"shape", Align::right}, {"numbers", Align::right}});
   std::int64_t total = 0;
   for (const Model::Parameter& parameter : model.parameters()) {

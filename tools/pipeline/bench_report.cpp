@@ -12,11 +12,11 @@ namespace {
 class Table {
  public:
   Table()
-      : table_({{"", TextTable::Align::left, true},
-                {"median", TextTable::Align::right},
-                {"min", TextTable::Align::right},
-                {"max", TextTable::Align::right},
-                {"", TextTable::Align::left}}) {}
+      : table_({{"", Align::left, true},
+                {"median", Align::right},
+                {"min", Align::right},
+                {"max", Align::right},
+                {"", Align::left}}) {}
 
   void section(const std::string& name) {
     if (!table_.empty()) table_.add_gap();

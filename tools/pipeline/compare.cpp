@@ -21,7 +21,7 @@
 namespace pipeline::cli {
 namespace {
 
-constexpr int kWidestTable = 100;
+constexpr int kWidestComparison = 100;
 
 /// The images that the winner's judge saw.
 std::string images_of(const VariantGraph& variants, const std::string& variant) {
@@ -70,7 +70,7 @@ int compare(const Arguments& arguments) {
     write_json(std::move(object));
   } else if (!quiet) {
     const Terminal terminal(STDOUT_FILENO);
-    const int width = std::min(terminal.width(), kWidestTable);
+    const int width = std::min(terminal.width(), kWidestComparison);
     std::string text;
     if (report.comparison) text = "\n" + comparison_text(*report.comparison, ladder, {width, shows_utf8()});
     write_result(text + next_text(program, report, options));

@@ -18,17 +18,15 @@
 namespace pipeline::cli {
 namespace {
 
-using Align = TextTable::Align;
-
-constexpr int kWidestName = 24;
-constexpr int kGap = 2;
+constexpr int kWidestVariant = 24;
+constexpr int kColumnGap = 2;
 constexpr int kNarrowestPlot = 16;
 constexpr int kWidestPlot = 60;
 constexpr std::size_t kMostClasses = 12;
 
-std::string name_cell(std::string_view name) { return fitted(name, kWidestName); }
+std::string name_cell(std::string_view name) { return fitted(name, kWidestVariant); }
 
-std::string quoted_name(std::string_view name) { return "'" + fitted(name, kWidestName - 2) + "'"; }
+std::string quoted_name(std::string_view name) { return "'" + fitted(name, kWidestVariant - 2) + "'"; }
 
 /// With few images a second decimal means nothing.
 int decimals_for(std::int64_t images) { return images < 1000 ? 1 : 2; }
@@ -52,7 +50,7 @@ int room_for_plot(const std::vector<std::vector<std::string>>& rows, int width) 
   for (std::size_t c = 0; c < rows.front().size(); ++c) {
     int widest = 0;
     for (const auto& row : rows) widest = std::max(widest, width_of(row[c]));
-    used += widest + kGap;
+    used += widest + kColumnGap;
   }
   const int left = std::min(width - used, kWidestPlot);
   return left < kNarrowestPlot ? 0 : left;
@@ -206,7 +204,7 @@ std::string rungs_table(std::string_view heading, const std::vector<Rung>& rungs
   if (rungs.empty()) return "";
   const int decimals = decimals_for(rungs.front().images);
   std::vector<std::vector<std::string>> rows{
-      {"  " + fitted(heading, kWidestName + 8), "accuracy", "fixed", "broken", "difference"}};
+      {"  " + fitted(heading, kWidestVariant + 8), "accuracy", "fixed", "broken", "difference"}};
   for (const Rung& rung : rungs)
     rows.push_back({"  " + name_cell(rung.label), percent_of(rung.accuracy, decimals), with_commas(rung.counts.fixed),
                     with_commas(rung.counts.broken), signed_points(rung.difference, decimals)});

@@ -13,8 +13,8 @@
 namespace pipeline::cli {
 namespace {
 
-constexpr int kIndent = 2;
-constexpr int kGap = 2;
+constexpr int kMatrixIndent = 2;
+constexpr int kMatrixGap = 2;
 constexpr int kNarrowestName = 6;
 constexpr int kWidestName = 20;
 
@@ -36,7 +36,9 @@ std::optional<Columns> columns_that_fit(const Evaluation& evaluation, std::span<
   const int digits = counts.empty() ? 1 : static_cast<int>(std::to_string(*std::ranges::max_element(counts)).size());
   const int longest = longest_name(evaluation);
   const int number = static_cast<int>(std::to_string(classes - 1).size());
-  const auto fits = [&](int name, int column) { return kIndent + name + classes * (kGap + column) <= width; };
+  const auto fits = [&](int name, int column) {
+    return kMatrixIndent + name + classes * (kMatrixGap + column) <= width;
+  };
   const int named = std::max(digits, longest);
   if (fits(std::min(longest, kWidestName), named)) return Columns{false, named};
   if (fits(number + 1 + kNarrowestName, std::max(digits, number))) return Columns{true, std::max(digits, number)};
@@ -46,10 +48,10 @@ std::optional<Columns> columns_that_fit(const Evaluation& evaluation, std::span<
 std::string matrix_text(const Evaluation& evaluation, std::span<const std::int64_t> counts, const Columns& columns,
                         int width) {
   const std::size_t classes = evaluation.classes.size();
-  std::vector<TextTable::Column> heads{{"", TextTable::Align::left, true}};
+  std::vector<TextTable::Column> heads{{"", Align::left, true}};
   for (std::size_t c = 0; c < classes; ++c)
-    heads.push_back({right_aligned(columns.numbered ? std::to_string(c) : evaluation.classes[c], columns.width),
-                     TextTable::Align::right});
+    heads.push_back(
+        {right_aligned(columns.numbered ? std::to_string(c) : evaluation.classes[c], columns.width), Align::right});
   TextTable table(std::move(heads));
   const int number = static_cast<int>(std::to_string(classes - 1).size());
   for (std::size_t row = 0; row < classes; ++row) {
@@ -63,7 +65,7 @@ std::string matrix_text(const Evaluation& evaluation, std::span<const std::int64
     }
     table.add(std::move(cells));
   }
-  return "  confusion matrix: true class in rows, predicted in columns\n" + table.text(width, kIndent);
+  return "  confusion matrix: true class in rows, predicted in columns\n" + table.text(width, kMatrixIndent);
 }
 
 std::string mistakes_text(const Evaluation& evaluation, std::span<const std::int64_t> counts, int width) {
@@ -83,7 +85,6 @@ std::string mistakes_text(const Evaluation& evaluation, std::span<const std::int
   constexpr std::size_t kMost = 10;
   const std::size_t shown = std::min(kMost, mistakes.size());
 
-  using Align = TextTable::Align;
   TextTable table({{"true class", Align::left, true},
                    {"predicted as", Align::left, true},
                    {"images", Align::right},
@@ -95,14 +96,14 @@ std::string mistakes_text(const Evaluation& evaluation, std::span<const std::int
     table.add({evaluation.classes[mistake.truth], evaluation.classes[mistake.predicted], with_commas(mistake.images),
                support > 0 ? percent(static_cast<double>(mistake.images) / static_cast<double>(support)) : "-"});
   }
-  std::string text = "  most frequent mistakes\n" + table.text(width, kIndent);
+  std::string text = "  most frequent mistakes\n" + table.text(width, kMatrixIndent);
   text += indented(
       "The confusion matrix of " + std::to_string(classes) + " classes is too wide for " + std::to_string(width) +
           " columns" +
           (shown < mistakes.size() ? "; " + with_commas(std::ssize(mistakes) - static_cast<std::int64_t>(shown)) +
                                          " less frequent mistakes are left out."
                                    : "."),
-      width, kIndent);
+      width, kMatrixIndent);
   return text;
 }
 

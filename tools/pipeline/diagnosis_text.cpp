@@ -14,11 +14,9 @@
 namespace pipeline::cli {
 namespace {
 
-using Align = TextTable::Align;
-
 std::string images_text(std::int64_t count) { return with_commas(count) + (count == 1 ? " image" : " images"); }
 
-std::string range_text(const MeasureKind& kind, const Spread& spread) {
+std::string range_text(const MeasureKind& kind, const pipeline::Spread& spread) {
   if (spread.images == 0) return "-";
   const std::string low = shown_value(kind, spread.low);
   const std::string high = shown_value(kind, spread.high);

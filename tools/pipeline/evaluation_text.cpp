@@ -37,7 +37,6 @@ std::vector<std::size_t> classes_to_show(const Evaluation& evaluation, std::size
 }
 
 std::string report_table(const Evaluation& evaluation, const EvaluationTextOptions& options) {
-  using Align = TextTable::Align;
   TextTable table({{"class", Align::left, true},
                    {"precision", Align::right},
                    {"recall", Align::right},
@@ -82,7 +81,7 @@ std::string accuracy_line(const Evaluation& evaluation, const EvaluationTextOpti
 }
 
 std::string other_figures(const Evaluation& evaluation, int width) {
-  TextTable table({{"", TextTable::Align::left, true}, {"", TextTable::Align::right}});
+  TextTable table({{"", Align::left, true}, {"", Align::right}});
   for (const auto& [name, value] : evaluation.metrics)
     if (std::find(kInReport.begin(), kInReport.end(), name) == kInReport.end()) table.add({name, figure(value)});
   return table.empty() ? "" : "\n" + table.text(width);

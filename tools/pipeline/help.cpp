@@ -7,7 +7,7 @@
 namespace pipeline::cli {
 namespace {
 
-constexpr int kIndent = 2;
+constexpr int kTermIndent = 2;
 
 std::string head_of(const Option& option) {
   std::string head = option.letter != '\0' ? std::string("-") + option.letter + ", " : "";
@@ -31,11 +31,11 @@ std::string glossary(const std::vector<std::pair<std::string, std::string>>& ent
   term = std::min(term, kWidestTerm);
   std::string block;
   for (const auto& [head, text] : entries) {
-    const int indent = kIndent + term + 2;
+    const int indent = kTermIndent + term + 2;
     if (width_of(head) > term) {
-      block += std::string(kIndent, ' ') + head + "\n" + indented(text, width, indent);
+      block += std::string(kTermIndent, ' ') + head + "\n" + indented(text, width, indent);
     } else {
-      block += indented(text, width, indent, std::string(kIndent, ' ') + left_aligned(head, term) + "  ");
+      block += indented(text, width, indent, std::string(kTermIndent, ' ') + left_aligned(head, term) + "  ");
     }
   }
   return block;

@@ -40,7 +40,7 @@ struct Edge {
   std::string text;
 };
 
-std::vector<Edge> edges_of(const Graph& graph) {
+std::vector<Edge> kept_edges(const Graph& graph) {
   std::vector<Edge> edges;
   for (std::size_t i = 0; i < graph.stages.size(); ++i)
     for (const PortInfo& output : graph.stages[i].outputs)
@@ -74,9 +74,7 @@ const Edge& edge_named(const std::vector<Edge>& edges, const std::string& name, 
 }
 
 std::string edges_text(const std::vector<Edge>& edges, int width) {
-  TextTable table({{"edge", TextTable::Align::left, true},
-                   {"type", TextTable::Align::left},
-                   {"what it is", TextTable::Align::left, true}});
+  TextTable table({{"edge", Align::left, true}, {"type", Align::left}, {"what it is", Align::left, true}});
   for (const Edge& edge : edges) table.add({edge.name, edge.type, edge.text});
   return table.text(width, 0);
 }
@@ -148,7 +146,7 @@ int look(const Arguments& arguments) {
   const int width = std::min(terminal.width(), kWidestView);
   const Program program = Program::load(folder / "pipeline.yaml", options);
   const Graph& graph = graph_of_run(program, folder);
-  const std::vector<Edge> edges = edges_of(graph);
+  const std::vector<Edge> edges = kept_edges(graph);
   if (words.size() == 1) {
     for (const std::string_view option : {"output", "only", "variant"})
       if (arguments.has(option))

@@ -45,7 +45,6 @@ std::string shown_path(const std::filesystem::path& file) {
 }
 
 std::string table_of(const std::vector<Prediction>& predictions, const std::vector<std::string>& classes, int width) {
-  using Align = TextTable::Align;
   TextTable table({{"file", Align::left, true},
                    {"label", Align::left, true},
                    {"confidence", Align::right},

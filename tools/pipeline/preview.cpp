@@ -11,8 +11,8 @@
 namespace pipeline::cli {
 namespace {
 
-constexpr int kIndent = 2;
-constexpr int kGap = 2;
+constexpr int kMargin = 2;
+constexpr int kCellGap = 2;
 constexpr std::int64_t kLargestSide = 28;
 constexpr std::int64_t kNarrowestCell = 16;  // for what stands below the image: "right: 3, 100 %"
 
@@ -80,15 +80,15 @@ std::string preview(const Images& images, std::span<const JudgedImage> shown, in
     pictures.push_back(thumbnail(images, image.row, range, side, side));
     cell = std::max(cell, pictures.back().width);
   }
-  const std::int64_t across = std::max<std::int64_t>(1, (width - kIndent + kGap) / (cell + kGap));
+  const std::int64_t across = std::max<std::int64_t>(1, (width - kMargin + kCellGap) / (cell + kCellGap));
   std::string text;
   for (std::int64_t first = 0; first < count; first += across) {
     const std::int64_t last = std::min(count, first + across);
     std::int64_t height = 0;
     for (std::int64_t i = first; i < last; ++i) height = std::max(height, pictures[static_cast<std::size_t>(i)].height);
     const auto add_line = [&](const auto& cell_text) {
-      std::string line(kIndent, ' ');
-      for (std::int64_t i = first; i < last; ++i) line += (i > first ? std::string(kGap, ' ') : "") + cell_text(i);
+      std::string line(kMargin, ' ');
+      for (std::int64_t i = first; i < last; ++i) line += (i > first ? std::string(kCellGap, ' ') : "") + cell_text(i);
       line.erase(line.find_last_not_of(' ') + 1);
       text += line + "\n";
     };

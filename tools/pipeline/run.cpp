@@ -45,7 +45,7 @@ std::string evaluations_text(const RunReport& report, const Graph& graph, int wi
 
 /// Figures of stages whose evaluation is not shown in full.
 std::string other_metrics(const RunReport& report, int width) {
-  TextTable table({{"", TextTable::Align::left, true}, {"", TextTable::Align::right}});
+  TextTable table({{"", Align::left, true}, {"", Align::right}});
   for (const auto& [name, value] : report.metrics) {
     bool shown = false;
     for (const auto& [id, evaluation] : report.evaluations) shown = shown || name.starts_with(id + ".");

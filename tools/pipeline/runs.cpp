@@ -53,7 +53,6 @@ std::string minute_of(const std::string& started) {
 }
 
 int list_runs(const RunOptions& options, bool json) {
-  using Align = TextTable::Align;
   TextTable table({{"run", Align::left, true},
                    {"status", Align::left},
                    {"started", Align::left},
@@ -87,8 +86,8 @@ int list_runs(const RunOptions& options, bool json) {
 }
 
 std::string fact(std::string_view name, std::string_view text, int width) {
-  constexpr int kIndent = 18;
-  return indented(text, width, kIndent, "  " + left_aligned(name, kIndent - 2));
+  constexpr int kValueColumn = 18;
+  return indented(text, width, kValueColumn, "  " + left_aligned(name, kValueColumn - 2));
 }
 
 /// What run.json holds at `key` as text; empty when there is nothing: the file may be of another version.
@@ -144,7 +143,6 @@ std::string provenance_text(const RunSummary& run, const std::filesystem::path& 
 std::string stages_text(const Value& provenance, int width) {
   const Value* stages = provenance.find("stages");
   if (stages == nullptr || stages->kind() != Value::Kind::list) return "";
-  using Align = TextTable::Align;
   TextTable table({{"stage", Align::left, true},
                    {"uses", Align::left, true},
                    {"status", Align::left},
@@ -175,7 +173,7 @@ int show_run(const RunOptions& options, const std::string& name, bool json) {
   }
   const int width = std::min(Terminal(STDOUT_FILENO).width(), 100);
   std::string text = provenance_text(run, folder, width) + stages_text(run.provenance, width);
-  TextTable metrics({{"metric", TextTable::Align::left, true}, {"value", TextTable::Align::right}});
+  TextTable metrics({{"metric", Align::left, true}, {"value", Align::right}});
   for (const auto& [metric, value] : run.metrics) metrics.add({metric, figure(value)});
   if (!metrics.empty()) text += "\n" + metrics.text(width);
   write_result(text);

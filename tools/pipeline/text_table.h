@@ -7,9 +7,10 @@
 
 namespace pipeline::cli {
 
+enum class Align { left, right };
+
 class TextTable {
  public:
-  enum class Align { left, right };
   struct Column {
     std::string heading;
     Align align = Align::left;

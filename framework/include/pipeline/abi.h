@@ -11,7 +11,7 @@ namespace pipeline {
 class Plugin;
 
 /// Raised with every change of a class or function in this folder that compiled plugins depend on.
-#define PIPELINE_DETAIL_ABI 3
+#define PIPELINE_DETAIL_ABI 4
 inline constexpr std::uint32_t kAbi = PIPELINE_DETAIL_ABI;  ///< the ABI number of these headers
 
 /// \cond

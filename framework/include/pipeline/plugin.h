@@ -56,10 +56,17 @@ __attribute__((used)) const pipeline::PluginEntry pipeline_plugin = {
 /// \endcond
 
 /// Begins the function that names stage types: PIPELINE_PLUGIN(plugin) { plugin.add<T>("family.noun"); }
-#define PIPELINE_PLUGIN(registry)                                                                                     \
-  static void pipeline_add_stages(::pipeline::Plugin& registry);                                                      \
-  __attribute__((section("pipeline_adds"), used)) static const ::pipeline::detail::AddFunction pipeline_add_pointer = \
-      &pipeline_add_stages;                                                                                           \
-  static void pipeline_add_stages(::pipeline::Plugin& registry)
+#define PIPELINE_PLUGIN(registry) PIPELINE_PLUGIN_NUMBERED(registry, __COUNTER__)
+
+/// \cond
+// Several sources may be compiled as one, so each use has names of its own; the number is expanded on the way.
+#define PIPELINE_PLUGIN_NUMBERED(registry, number) PIPELINE_PLUGIN_NAMED(registry, number)
+#define PIPELINE_PLUGIN_NAMED(registry, number)                                                      \
+  static void pipeline_add_stages_##number(::pipeline::Plugin& registry);                            \
+  __attribute__((section("pipeline_adds"),                                                           \
+                 used)) static const ::pipeline::detail::AddFunction pipeline_add_pointer_##number = \
+      &pipeline_add_stages_##number;                                                                 \
+  static void pipeline_add_stages_##number(::pipeline::Plugin& registry)
+/// \endcond
 
 // NOLINTEND(misc-definitions-in-headers, bugprone-macro-parentheses)

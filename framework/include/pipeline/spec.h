@@ -8,7 +8,7 @@
 ///     }
 #pragma once
 
-#include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -90,6 +90,14 @@ template <class T>
 struct IsOptional : std::false_type {};
 template <class T>
 struct IsOptional<std::optional<T>> : std::true_type {};
+template <class T>
+struct OptionalOr {
+  using Type = T;
+};
+template <class T>
+struct OptionalOr<std::optional<T>> {
+  using Type = T;
+};
 template <class T>
 struct IsVector : std::false_type {};
 template <class T>
@@ -185,28 +193,92 @@ constexpr Range within_type(Range range) {
   }
 }
 
+/// Assigns what a file gives to the member at `field`, a T. `names`: of an enum's values.
+template <class T>
+void assign(void* field, const Value& value, const std::vector<std::string>& names) {
+  *static_cast<T*>(field) = from_value<T>(value, names);
+}
+
+/// The options of an (optional) group at `field`, with their defaults.
+template <class T>
+void* fresh_group(void* field) {
+  T& group = *static_cast<T*>(field);
+  if constexpr (IsOptional<T>::value) {
+    return &group.emplace();
+  } else {
+    group = T{};
+    return &group;
+  }
+}
+
 }  // namespace detail
 
-/// Collects what `describe` says, and turns checked parameters into Options.
-template <class Options>
-class Spec {
+/// What Spec does whatever the type of the options: compiled here once, not for each stage type.
+class PIPELINE_EXPORT SpecBase {
  public:
-  /// One line: what the stage does, starting with a verb, no full stop.
-  void summary(std::string_view text) { info_.summary = text; }
-  /// YAML of one stage, to paste; REQUIRES: it passes `pipeline check` for this stage type.
-  void example(std::string_view yaml) { info_.example = yaml; }
+  SpecBase();                           ///< nothing is described yet
+  SpecBase(const SpecBase& other);      ///< copies all that was described
+  SpecBase(SpecBase&& other) noexcept;  ///< leaves `other` empty
+  SpecBase& operator=(const SpecBase&) = delete;
+  SpecBase& operator=(SpecBase&&) = delete;
+  ~SpecBase();
 
+  /// One line: what the stage does, starting with a verb, no full stop.
+  void summary(std::string_view text);
+  /// YAML of one stage, to paste; REQUIRES: it passes `pipeline check` for this stage type.
+  void example(std::string_view yaml);
   /// Declares an input, in the order in which help texts name them.
   template <class T>
   void input(const In<T>& port) {
-    info_.inputs.push_back({std::string(port.name), std::string(T::kType), std::string(port.text), port.need});
+    add_input(port.name, T::kType, port.text, port.need);
   }
   /// Declares an output.
   template <class T>
   void output(const Out<T>& port) {
-    info_.outputs.push_back({std::string(port.name), std::string(T::kType), std::string(port.text), Need::required});
+    add_output(port.name, T::kType, port.text);
   }
 
+  const StageInfo& info() const;            ///< all that was described
+  StageInfo info_of(StageKind kind) const;  ///< the same, of a stage that is wired in this way
+
+ protected:
+  /// Puts what a file gives into the member at `field`; `names` are those of an enum's values.
+  using Assign = void (*)(void* field, const Value& value, const std::vector<std::string>& names);
+  /// Makes the group at `field` anew, with its defaults, and returns where its options are.
+  using Enter = void* (*)(void* field);
+
+  /// How one parameter is declared, and where it lies in the options.
+  struct Parameter {
+    std::string_view name;
+    std::string_view text;
+    ParameterKind kind;
+    ParameterKind element;
+    bool required;
+    Range range;
+    std::ptrdiff_t offset;  ///< in bytes, of the member in the options
+    Assign assign;
+  };
+  /// `names`: of an enum's values, in its order; else empty.
+  void add(const Parameter& parameter, Value fallback, const std::vector<std::string>& names);
+  /// `optional`: off unless the user gives it. `offset`: in bytes, of the group in the options.
+  void add_group(std::string_view name, std::string_view text, bool optional, std::ptrdiff_t offset, Enter enter,
+                 SpecBase members);
+  /// `options`: a whole object of the described type; what `parameters` do not name keeps its value.
+  void read_into(void* options, const Value& parameters) const;
+
+ private:
+  struct Member;
+  void add_input(std::string_view name, std::string_view type, std::string_view text, Need need);
+  void add_output(std::string_view name, std::string_view type, std::string_view text);
+
+  StageInfo info_;
+  std::vector<Member> members_;
+};
+
+/// Collects what `describe` says, and turns checked parameters into Options.
+template <class Options>
+class Spec : public SpecBase {
+ public:
   /// A parameter with the default that `Options{}` gives it. A std::optional without value is "off" by default.
   ///@{
   template <class T>
@@ -241,20 +313,17 @@ class Spec {
   /// A std::optional group is off unless the user gives it.
   template <class T, class Describe>
   void group(std::string_view name, T Options::* member, Describe describe, std::string_view text) {
-    if constexpr (detail::IsOptional<T>::value) {
-      add_group<typename T::value_type>(name, member, describe, text);
-    } else {
-      add_group<T>(name, member, describe, text);
-    }
+    Options defaults{};
+    Spec<typename detail::OptionalOr<T>::Type> members;
+    describe(members);
+    add_group(name, text, detail::IsOptional<T>::value, offset_of(defaults, member), &detail::fresh_group<T>,
+              std::move(members));
   }
-
-  const StageInfo& info() const { return info_; }  ///< all that was described
 
   /// `parameters`: a map that has been checked against `info()`; what it does not name keeps its default.
   Options read(const Value& parameters) const {
     Options options{};
-    for (const auto& [name, set] : setters_)
-      if (const Value* value = parameters.find(name)) set(options, *value);
+    read_into(&options, parameters);
     return options;
   }
 
@@ -262,41 +331,21 @@ class Spec {
   template <class T>
   void add(std::string_view name, T Options::* member, Range range, const std::vector<std::string>& names,
            std::string_view text, bool required) {
-    ParameterInfo parameter;
-    parameter.name = name;
-    parameter.text = text;
-    parameter.kind = names.empty() || detail::IsVector<T>::value ? detail::kind_of<T>() : ParameterKind::choice;
+    Options defaults{};
+    ParameterKind kind = names.empty() || detail::IsVector<T>::value ? detail::kind_of<T>() : ParameterKind::choice;
+    ParameterKind element = ParameterKind::text;
     if constexpr (detail::IsVector<T>::value) {
-      parameter.element = names.empty() ? detail::kind_of<typename T::value_type>() : ParameterKind::choice;
+      element = names.empty() ? detail::kind_of<typename T::value_type>() : ParameterKind::choice;
     }
-    parameter.required = required;
-    if (!required) parameter.fallback = detail::to_value(Options{}.*member, names);
-    parameter.range = detail::within_type<T>(range);
-    parameter.choices = names;
-    info_.parameters.push_back(std::move(parameter));
-    setters_.emplace_back(std::string(name), [member, names](Options& options, const Value& value) {
-      options.*member = detail::from_value<T>(value, names);
-    });
+    SpecBase::add({name, text, kind, element, required, detail::within_type<T>(range), offset_of(defaults, member),
+                   &detail::assign<T>},
+                  required ? Value() : detail::to_value(defaults.*member, names), names);
   }
 
-  template <class Group, class Member, class Describe>
-  void add_group(std::string_view name, Member Options::* member, Describe describe, std::string_view text) {
-    Spec<Group> inner;
-    describe(inner);
-    ParameterInfo parameter;
-    parameter.name = name;
-    parameter.text = text;
-    parameter.kind = ParameterKind::group;
-    if constexpr (!detail::IsOptional<Member>::value) parameter.fallback = Value::Map{};
-    parameter.members = inner.info().parameters;
-    info_.parameters.push_back(std::move(parameter));
-    setters_.emplace_back(std::string(name), [member, inner](Options& options, const Value& value) {
-      if (!value.is_null()) options.*member = inner.read(value);
-    });
+  template <class T>
+  static std::ptrdiff_t offset_of(Options& options, T Options::* member) {
+    return reinterpret_cast<std::byte*>(&(options.*member)) - reinterpret_cast<std::byte*>(&options);
   }
-
-  StageInfo info_;
-  std::vector<std::pair<std::string, std::function<void(Options&, const Value&)>>> setters_;
 };
 
 /// For a stage type without parameters.

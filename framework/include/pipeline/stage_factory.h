@@ -74,15 +74,15 @@ class Factory final : public StageFactory {
 
  public:
   StageInfo info() const override {
-    StageInfo info = spec().info();
     if constexpr (kIsStep) {
-      info.kind = kLearns ? StageKind::fitted_step : StageKind::step;
+      return spec().info_of(kLearns ? StageKind::fitted_step : StageKind::step);
     } else if constexpr (kIsNetwork) {
-      info.kind = StageKind::network;
+      return spec().info_of(StageKind::network);
     } else if constexpr (kIsReport) {
-      info.kind = StageKind::report;
+      return spec().info_of(StageKind::report);
+    } else {
+      return spec().info_of(StageKind::stage);
     }
-    return info;
   }
 
   std::unique_ptr<Stage> stage(const Value& parameters) const override {

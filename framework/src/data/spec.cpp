@@ -1,6 +1,9 @@
 #include <pipeline/spec.h>
 
 #include <cmath>
+#include <cstddef>
+#include <memory>
+#include <utility>
 
 #include "data/json.h"
 
@@ -115,5 +118,78 @@ std::string ParameterInfo::brief() const {
 const ParameterInfo* StageInfo::parameter(std::string_view name) const { return named(parameters, name); }
 const PortInfo* StageInfo::input(std::string_view name) const { return named(inputs, name); }
 const PortInfo* StageInfo::output(std::string_view name) const { return named(outputs, name); }
+
+/// A parameter or a group; one of `assign` and `enter` is null.
+struct SpecBase::Member {
+  std::string name;
+  std::ptrdiff_t offset;
+  Assign assign;
+  std::vector<std::string> names;
+  Enter enter;
+  std::shared_ptr<const SpecBase> members;
+};
+
+SpecBase::SpecBase() = default;
+SpecBase::SpecBase(const SpecBase& other) = default;
+SpecBase::SpecBase(SpecBase&& other) noexcept = default;
+SpecBase::~SpecBase() = default;
+
+void SpecBase::summary(std::string_view text) { info_.summary = text; }
+void SpecBase::example(std::string_view yaml) { info_.example = yaml; }
+const StageInfo& SpecBase::info() const { return info_; }
+
+StageInfo SpecBase::info_of(StageKind kind) const {
+  StageInfo info = info_;
+  info.kind = kind;
+  return info;
+}
+
+void SpecBase::add_input(std::string_view name, std::string_view type, std::string_view text, Need need) {
+  info_.inputs.push_back({std::string(name), std::string(type), std::string(text), need});
+}
+
+void SpecBase::add_output(std::string_view name, std::string_view type, std::string_view text) {
+  info_.outputs.push_back({std::string(name), std::string(type), std::string(text), Need::required});
+}
+
+void SpecBase::add(const Parameter& parameter, Value fallback, const std::vector<std::string>& names) {
+  ParameterInfo info;
+  info.name = parameter.name;
+  info.text = parameter.text;
+  info.kind = parameter.kind;
+  info.element = parameter.element;
+  info.required = parameter.required;
+  info.fallback = std::move(fallback);
+  info.range = parameter.range;
+  info.choices = names;
+  info_.parameters.push_back(std::move(info));
+  members_.push_back({std::string(parameter.name), parameter.offset, parameter.assign, names, nullptr, nullptr});
+}
+
+void SpecBase::add_group(std::string_view name, std::string_view text, bool optional, std::ptrdiff_t offset,
+                         Enter enter, SpecBase members) {
+  ParameterInfo info;
+  info.name = name;
+  info.text = text;
+  info.kind = ParameterKind::group;
+  if (!optional) info.fallback = Value::Map{};
+  info.members = members.info_.parameters;
+  info_.parameters.push_back(std::move(info));
+  members_.push_back(
+      {std::string(name), offset, nullptr, {}, enter, std::make_shared<const SpecBase>(std::move(members))});
+}
+
+void SpecBase::read_into(void* options, const Value& parameters) const {
+  for (const Member& member : members_) {
+    const Value* value = parameters.find(member.name);
+    if (value == nullptr) continue;
+    void* field = static_cast<std::byte*>(options) + member.offset;
+    if (member.assign != nullptr) {
+      member.assign(field, *value, member.names);
+    } else if (!value->is_null()) {
+      member.members->read_into(member.enter(field), *value);
+    }
+  }
+}
 
 }  // namespace pipeline

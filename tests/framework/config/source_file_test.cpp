@@ -13,7 +13,7 @@
 namespace pipeline {
 namespace {
 
-class LoadSource : public testing::Test {
+class LoadSource : public ::testing::Test {
  public:
   ~LoadSource() override { std::filesystem::remove_all(folder_); }
 

@@ -34,7 +34,7 @@ Image filled(std::int64_t height, std::int64_t width, std::uint8_t value) {
 }
 
 /// `count` images of 2 x 3; all pixels of image i are i modulo 251.
-Images numbered(std::int64_t count) {
+Images numbered_pairs(std::int64_t count) {
   std::vector<std::uint8_t> values;
   for (std::int64_t i = 0; i < count; ++i) values.insert(values.end(), 6, static_cast<std::uint8_t>(i % 251));
   return {Tensor::of<std::uint8_t>({count, 2, 3, 1}, values), {}};
@@ -46,7 +46,7 @@ const Step kInvert([](const ImageView& image) {
 
 TEST(ApplyToEach, GivesOneTensorForResultsOfOneSize) {
   TestContext context;
-  const Images result = apply_to_each(kInvert, numbered(150), context);
+  const Images result = apply_to_each(kInvert, numbered_pairs(150), context);
   EXPECT_FALSE(result.is_ragged());
   EXPECT_EQ(result.shape(), (ImageShape{2, 3, 1}));
   for (std::int64_t row = 0; row < 150; ++row) EXPECT_EQ(byte_at(result.at(row), 5), 255 - row);
@@ -57,7 +57,7 @@ TEST(ApplyToEach, GivesOneTensorForResultsOfOneSize) {
 TEST(ApplyToEach, KeepsColumnsAndLineage) {
   const Lineage lineage{{"image.invert", Value::Map{}, "", "", ""}};
   const Images images =
-      Images(numbered(2).pixels(), {{1, 0}, {"a", "b"}, {"x", "y"}, {"ann", "bob"}}).with_lineage(lineage);
+      Images(numbered_pairs(2).pixels(), {{1, 0}, {"a", "b"}, {"x", "y"}, {"ann", "bob"}}).with_lineage(lineage);
   TestContext context;
   const Images result = apply_to_each(kInvert, images, context);
   EXPECT_EQ(result.label_name(0), "b");
@@ -75,7 +75,7 @@ TEST(ApplyToEach, IsTheSameForAnyNumberOfThreads) {
   });
   TestContext one(1);
   TestContext four(4);
-  const Images images = numbered(1000);
+  const Images images = numbered_pairs(1000);
   const State expected = apply_to_each(step, images, one).state();
   for (int i = 0; i < 5; ++i) EXPECT_EQ(apply_to_each(step, images, four).state(), expected);
 }
@@ -83,7 +83,7 @@ TEST(ApplyToEach, IsTheSameForAnyNumberOfThreads) {
 TEST(ApplyToEach, GivesDifferentSizesWhereAStepDoes) {
   const Step step([](const ImageView& image) { return filled(1, byte_at(image, 0) + 1, 9); });
   TestContext context;
-  const Images result = apply_to_each(step, numbered(70), context);
+  const Images result = apply_to_each(step, numbered_pairs(70), context);
   EXPECT_TRUE(result.is_ragged());
   for (std::int64_t row = 0; row < 70; ++row) EXPECT_EQ(result.at(row).shape, (ImageShape{1, row + 1, 1}));
 }
@@ -104,7 +104,7 @@ TEST(ApplyToEach, HandsOverFloatsWhereThereIsAnAffineMap) {
     return Image{Tensor::of<float>({2, 3, 1}, {values, 6})};
   });
   TestContext context;
-  const Images result = apply_to_each(step, numbered(4).with_affine({0.5F, 1.0F}), context);
+  const Images result = apply_to_each(step, numbered_pairs(4).with_affine({0.5F, 1.0F}), context);
   EXPECT_EQ(result.dtype(), DType::f32);
   EXPECT_TRUE(result.affine().is_identity());
   EXPECT_EQ(result.pixels().values<float>()[3 * 6], 2.5F);
@@ -117,7 +117,7 @@ TEST(ApplyToEach, HandsOverBytesOtherwise) {
     return filled(2, 3, 0);
   });
   TestContext context;
-  apply_to_each(step, numbered(4), context);
+  apply_to_each(step, numbered_pairs(4), context);
 }
 
 TEST(ApplyToEach, MixedTypesBecomeFloats) {
@@ -126,7 +126,7 @@ TEST(ApplyToEach, MixedTypesBecomeFloats) {
     return filled(1, 1, 7);
   });
   TestContext context;
-  const Images result = apply_to_each(step, numbered(2), context);
+  const Images result = apply_to_each(step, numbered_pairs(2), context);
   EXPECT_FALSE(result.is_ragged());
   EXPECT_EQ(result.pixels().values<float>()[0], 7.0F);
   EXPECT_EQ(result.pixels().values<float>()[1], 0.25F);
@@ -138,7 +138,7 @@ TEST(ApplyToEach, ARefusedImageKeepsItsRowAsZeros) {
     return filled(4, 5, 9);
   });
   TestContext context;
-  const Images result = apply_to_each(step, numbered(5), context);
+  const Images result = apply_to_each(step, numbered_pairs(5), context);
   EXPECT_EQ(result.size(), 5);
   EXPECT_EQ(result.refused(), (std::map<std::int64_t, std::string>{{2, "no ink"}}));
   EXPECT_EQ(result.shape(), (ImageShape{4, 5, 1}));
@@ -151,7 +151,7 @@ TEST(ApplyToEach, AmongDifferentSizesARefusedImageKeepsItsPixels) {
     return filled(1, byte_at(image, 0) + 1, 9);
   });
   TestContext context;
-  const Images result = apply_to_each(step, numbered(4), context);
+  const Images result = apply_to_each(step, numbered_pairs(4), context);
   EXPECT_EQ(result.at(2).shape, (ImageShape{2, 3, 1}));
   EXPECT_EQ(byte_at(result.at(2), 0), 2);
 }
@@ -162,14 +162,14 @@ TEST(ApplyToEach, RowsAlreadyRefusedArePassedBy) {
     return filled(1, 1, 9);
   });
   TestContext context;
-  const Images result = apply_to_each(step, numbered(3).with_refused({{1, "unreadable"}}), context);
+  const Images result = apply_to_each(step, numbered_pairs(3).with_refused({{1, "unreadable"}}), context);
   EXPECT_EQ(result.refused().at(1), "unreadable");
 }
 
 TEST(ApplyToEach, WhereAllAreRefusedThePixelsStay) {
   const Step step([](const ImageView&) -> Image { throw ImageRefused("no ink"); });
   TestContext context;
-  const Images images = numbered(3);
+  const Images images = numbered_pairs(3);
   const Images result = apply_to_each(step, images, context);
   EXPECT_EQ(result.refused().size(), 3U);
   EXPECT_EQ(result.pixels(), images.pixels());
@@ -186,7 +186,7 @@ TEST(ApplyToEach, AnotherErrorEndsTheStepAndNamesTheFirstImage) {
     return filled(1, 1, 0);
   });
   TestContext context;
-  EXPECT_EQ(message_of([&] { apply_to_each(step, numbered(200), context); }),
+  EXPECT_EQ(message_of([&] { apply_to_each(step, numbered_pairs(200), context); }),
             "image '70': the model file is gone\nhelp: put it back");
 }
 
@@ -194,11 +194,11 @@ TEST(ApplyToEach, WhatIsNoImageIsRefused) {
   TestContext context;
   const Step flat([](const ImageView&) { return Image{Tensor::zeros(DType::u8, {4, 5})}; });
   EXPECT_EQ(
-      message_of([&] { apply_to_each(flat, numbered(1), context); }),
+      message_of([&] { apply_to_each(flat, numbered_pairs(1), context); }),
       "image '0': the step returned a tensor of 4 x 5 u8 values; an image is height x width x channels, u8 or f32");
   const Step colour(
       [](const ImageView& image) { return Image{Tensor::zeros(DType::u8, {1, 1, byte_at(image, 0) == 3 ? 3 : 1})}; });
-  EXPECT_EQ(message_of([&] { apply_to_each(colour, numbered(5), context); }),
+  EXPECT_EQ(message_of([&] { apply_to_each(colour, numbered_pairs(5), context); }),
             "the step returned images of 1 and of 3 channels; those of one set have the same number");
 }
 
@@ -210,7 +210,7 @@ TEST(ApplyToEach, StopsWhenAsked) {
     ++applied;
     return filled(1, 1, 0);
   });
-  EXPECT_THROW(apply_to_each(step, numbered(1000), context), Stopped);
+  EXPECT_THROW(apply_to_each(step, numbered_pairs(1000), context), Stopped);
   EXPECT_LE(applied, 10);
 }
 

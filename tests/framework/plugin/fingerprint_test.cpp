@@ -24,7 +24,7 @@ TEST(Fingerprint, OwnBuildIsAccepted) { EXPECT_EQ(message_of(kAbi, kFingerprint)
 TEST(Fingerprint, NamesWhatTheLayoutOfTypesDependsOn) {
   const std::string fingerprint = kFingerprint;
   for (const char* part :
-       {"abi=3 ", "gxx_abi=", "cxx11_abi=1", "glibcxx_debug=0", "standard=202002L", "sanitizer=", "eigen_align=64"})
+       {"abi=4 ", "gxx_abi=", "cxx11_abi=1", "glibcxx_debug=0", "standard=202002L", "sanitizer=", "eigen_align=64"})
     EXPECT_NE(fingerprint.find(part), std::string::npos) << part << " in " << fingerprint;
 }
 
@@ -38,7 +38,7 @@ TEST(Fingerprint, ASanitizerMakesNoOtherBuild) {
 
 TEST(Fingerprint, OtherAbiNumberIsSaidBeforeAllElse) {
   EXPECT_EQ(message_of(7, "abi=7 standard=209901L"),
-            "was built for ABI 7 of the framework; this one has ABI 3\n"
+            "was built for ABI 7 of the framework; this one has ABI 4\n"
             "help: build the plugin again, against this version of the framework");
 }
 

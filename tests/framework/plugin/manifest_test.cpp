@@ -44,7 +44,7 @@ TEST(Manifest, IsReadableText) {
   EXPECT_EQ(to_json(example()), R"({
   "name": "ink",
   "version": "0.3.1",
-  "abi": 3,
+  "abi": 4,
   "fingerprint": ")" + std::string(kFingerprint) +
                                     R"(",
   "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
@@ -64,8 +64,8 @@ TEST(Manifest, IsReadableText) {
 
 TEST(Manifest, OfAnotherAbiIsReadAsFarAsItMustBe) {
   const Manifest manifest = manifest_from_json(
-      R"({"abi": 4, "name": "Ink 2", "version": "9", "fingerprint": "f", "sha256": "?", "stages": 7, "new": 1})", "x");
-  EXPECT_EQ(manifest.abi, 4U);
+      R"({"abi": 5, "name": "Ink 2", "version": "9", "fingerprint": "f", "sha256": "?", "stages": 7, "new": 1})", "x");
+  EXPECT_EQ(manifest.abi, 5U);
   EXPECT_EQ(manifest.name, "Ink 2");
   EXPECT_TRUE(manifest.stages.empty());
 }
@@ -78,12 +78,12 @@ TEST(Manifest, MistakesAreRefused) {
       {"empty", "", "ink.json: the text is not JSON: it ends too early, at byte 0"},
       {"no map", "[]", "ink.json: expected a map, found a list"},
       {"no ABI number", "{}", "ink.json: the entry 'abi' is missing"},
-      {"ABI number too large", with("\"abi\": 3", "\"abi\": 4294967296"),
+      {"ABI number too large", with("\"abi\": 4", "\"abi\": 4294967296"),
        "ink.json: abi: expected an integer of 0 to 4294967295, found 4294967296"},
-      {"ABI number as text", with("\"abi\": 3", "\"abi\": \"1\""), "ink.json: abi: expected an integer, found text"},
+      {"ABI number as text", with("\"abi\": 4", "\"abi\": \"1\""), "ink.json: abi: expected an integer, found text"},
       {"no version", with("\"version\": \"0.3.1\",", ""), "ink.json: the entry 'version' is missing"},
       {"empty version", with("0.3.1", ""), "ink.json: version: expected one line of 1 to 1000 bytes, found \"\""},
-      {"unknown entry", with("\"abi\": 3", "\"abi\": 3, \"author\": \"me\""), "ink.json: unknown entry \"author\""},
+      {"unknown entry", with("\"abi\": 4", "\"abi\": 4, \"author\": \"me\""), "ink.json: unknown entry \"author\""},
       {"malformed name", with("\"ink\"", "\"Ink\""),
        "ink.json: name: expected a name of a-z, 0-9 and _ that begins with a letter, found 'Ink'"},
       {"name that leads out of the folder", with("\"ink\"", "\"../ink\""),

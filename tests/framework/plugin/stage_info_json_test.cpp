@@ -74,7 +74,7 @@ TEST(StageInfoJson, EveryKindOfParameterAndPortIsReadBack) {
 }
 
 /// `parameter` as the only one of a stage type.
-std::string refusal(const std::string& parameter) {
+std::string refusal_of_json(const std::string& parameter) {
   const Value value = Value::parse_json(R"({"type": "a.b", "kind": "stage", "summary": "", "parameters": [)" +
                                         parameter + R"(], "inputs": [], "outputs": []})");
   return testing::message_of([&] { stage_info_from(JsonNode(value)); });
@@ -125,7 +125,7 @@ TEST(StageInfoJson, MistakesAreRefused) {
   };
   for (const Case& mistake : cases) {
     SCOPED_TRACE(mistake.parameter);
-    const std::string message = refusal(mistake.parameter);
+    const std::string message = refusal_of_json(mistake.parameter);
     if (message == "no error" || mistake.expected.starts_with("parameters[")) {
       EXPECT_EQ(message, mistake.expected);
     } else {
