@@ -1,5 +1,6 @@
 # pipeline_add_plugin(NAME
-#   SOURCES file.cpp...        each may end in PIPELINE_PLUGIN(plugin) { plugin.add<T>("family.noun"); }
+#   SOURCES file.cpp...        each may end in PIPELINE_PLUGIN(plugin) { plugin.add<T>("family.noun"); }, also where
+#                              several are compiled as one (CMAKE_UNITY_BUILD)
 #   [KERNELS file.cpp...]      hot loops: compiled once for each instruction set, with PIPELINE_KERNEL defined as
 #                              baseline, avx2 or avx512; free of Eigen and of templates with external linkage
 #   [LINK library...]          what the plugin needs beside the framework

@@ -11,7 +11,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -249,14 +248,14 @@ class PIPELINE_EXPORT SpecBase {
 
   /// How one parameter is declared, and where it lies in the options.
   struct Parameter {
-    std::string_view name;
-    std::string_view text;
-    ParameterKind kind;
-    ParameterKind element;
-    bool required;
-    Range range;
+    std::string_view name;  ///< as ParameterInfo's
+    std::string_view text;  ///< as ParameterInfo's
+    ParameterKind kind;     ///< as ParameterInfo's
+    ParameterKind element;  ///< as ParameterInfo's
+    bool required;          ///< as ParameterInfo's
+    Range range;            ///< as ParameterInfo's
     std::ptrdiff_t offset;  ///< in bytes, of the member in the options
-    Assign assign;
+    Assign assign;          ///< puts what is given there
   };
   /// `names`: of an enum's values, in its order; else empty.
   void add(const Parameter& parameter, Value fallback, const std::vector<std::string>& names);
