@@ -7,7 +7,7 @@ target_compile_options(pipeline_warnings INTERFACE
 
 # Linked PRIVATE by test programs: what they test is optimised, their own code need not be.
 add_library(pipeline_test_options INTERFACE)
-target_compile_options(pipeline_test_options INTERFACE $<$<CONFIG:Release>:-O0>)
+target_compile_options(pipeline_test_options INTERFACE -O0)
 if(CMAKE_CXX_FLAGS MATCHES "-fsanitize=[a-z,]*undefined")
   # A look at every pointer before it is used doubles what is compiled, and has little to find in tests.
   target_compile_options(pipeline_test_options INTERFACE -fno-sanitize=null,alignment,vptr)
