@@ -36,7 +36,7 @@ struct Fault {
 };
 
 // What GoogleTest says of a parameter.
-void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.name; }
+std::ostream& operator<<(std::ostream& out, const Fault& fault) { return out << fault.name; }
 
 const std::vector<Fault>& faults() {
   static const std::vector<Fault> all = {

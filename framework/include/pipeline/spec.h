@@ -202,10 +202,10 @@ void assign(void* field, const Value& value, const std::vector<std::string>& nam
 template <class T>
 void* fresh_group(void* field) {
   T& group = *static_cast<T*>(field);
+  group = typename OptionalOr<T>::Type{};
   if constexpr (IsOptional<T>::value) {
-    return &group.emplace();
+    return &*group;
   } else {
-    group = T{};
     return &group;
   }
 }
