@@ -56,7 +56,7 @@ class Environment {
     std::erase_if(entries_, [&](const std::string& entry) { return entry.starts_with(name + "="); });
     entries_.push_back(name + "=" + value);
   }
-  /// One more of the options that a sanitizer reads from `name`.
+  /// One more of the options in `name`, which a sanitizer or the C library divides at ':'.
   void add_option(const std::string& name, const std::string& option) {
     const char* before = std::getenv(name.c_str());
     set(name, (before == nullptr ? "" : std::string(before) + ":") + option);
