@@ -22,11 +22,11 @@ constexpr std::int64_t kVersion = 1;
 constexpr std::int64_t kMaxCanvasSide = 65'535;
 constexpr std::size_t kMaxName = 4096;
 
-std::string quoted(std::string_view name) { return "'" + utf8_name(name.substr(0, 60)) + "'"; }
+std::string in_quotes(std::string_view name) { return "'" + utf8_name(name.substr(0, 60)) + "'"; }
 
 void refuse_unknown(const Value& map, std::span<const std::string_view> known, const std::string& where) {
   for (const auto& [name, value] : map.as_map())
-    if (std::ranges::find(known, name) == known.end()) throw Error(where + " has an unknown entry " + quoted(name));
+    if (std::ranges::find(known, name) == known.end()) throw Error(where + " has an unknown entry " + in_quotes(name));
 }
 
 const Value& entry(const Value& map, std::string_view name, const std::string& where) {

@@ -13,6 +13,7 @@
 #include <list>
 #include <mutex>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -38,8 +39,11 @@ class ConnectionThreads final : public httplib::TaskQueue {
     tasks_.push_back(std::move(task));
     if (idle_ >= static_cast<int>(tasks_.size())) {
       there_is_work_.notify_one();
-    } else {
+      return;
+    }
+    try {
       threads_.emplace_back([this] { work(); });
+    } catch (const std::system_error&) {  // no more threads for this user: it waits for one of ours
     }
   }
 
@@ -86,11 +90,13 @@ class Connections {
   };
   using Place = std::list<Entry>::iterator;
 
+  explicit Connections(int most) : most_(most) {}
+
   /// False when there is no room: every connection is busy.
   bool add(socket_t socket, Place& place) {
     const std::lock_guard lock(mutex_);
     if (stopping_) return false;
-    if (std::ssize(entries_) >= HttpServer::kMostConnections && !close_one_idle()) return false;
+    if (std::ssize(entries_) >= most_ && !close_one_idle()) return false;
     place = entries_.insert(entries_.end(), Entry{socket, true, Clock::now()});
     return true;
   }
@@ -129,6 +135,7 @@ class Connections {
     return true;
   }
 
+  const int most_;
   mutable std::mutex mutex_;
   std::list<Entry> entries_;
   bool stopping_ = false;
@@ -183,7 +190,8 @@ thread_local bool close_after = false;
 /// cpp-httplib's server with our connections: its own ones wait for each read anew, and cannot be ended from outside.
 class BoundedServer final : public httplib::Server {
  public:
-  explicit BoundedServer(HttpHandlers handlers) : handlers_(std::move(handlers)) {
+  BoundedServer(HttpHandlers handlers, int most_connections)
+      : handlers_(std::move(handlers)), connections_(most_connections) {
     new_task_queue = [] { return new ConnectionThreads; };  // owned by the library
     set_tcp_nodelay(true);
     set_payload_max_length(HttpServer::kMostBodyBytes);
@@ -195,7 +203,9 @@ class BoundedServer final : public httplib::Server {
     set_pre_routing_handler([this](const httplib::Request& from, httplib::Response& to) { return before(from, to); });
     Post("/.*", [this](const httplib::Request& from, httplib::Response& to) { respond(from, to); });
     set_error_handler([](const httplib::Request&, httplib::Response& to) {
-      if (to.body.empty()) give(refusal(to.status, refused_by_library(to.status)), to);
+      if (!to.body.empty()) return;
+      give(refusal(to.status, refused_by_library(to.status)), to);
+      close_after = true;  // where a request that cannot be read ends, nobody knows
     });
     set_exception_handler([](const httplib::Request&, httplib::Response& to, std::exception_ptr) {
       give(refusal(500, "something went wrong in the server"), to);
@@ -270,13 +280,14 @@ class BoundedServer final : public httplib::Server {
 }  // namespace
 
 struct HttpServer::Content {
-  explicit Content(HttpHandlers handlers) : server(std::move(handlers)) {}
+  Content(HttpHandlers handlers, int most_connections) : server(std::move(handlers), most_connections) {}
   BoundedServer server;
   int port = 0;
   std::thread acceptor;
 };
 
-HttpServer::HttpServer(int port, HttpHandlers handlers) : content_(std::make_unique<Content>(std::move(handlers))) {
+HttpServer::HttpServer(int port, HttpHandlers handlers, int most_connections)
+    : content_(std::make_unique<Content>(std::move(handlers), most_connections)) {
   errno = 0;
   if (port == 0) {
     content_->port = content_->server.bind_to_any_port("127.0.0.1");

@@ -18,8 +18,8 @@ struct HttpHandlers {
   std::function<HttpAnswer(const HttpRequest&)> answer;
 };
 
-/// A thread a connection, at most kMostConnections; of more, the one that has been idle the longest is closed. Idle and
-/// slow clients cost a sleeping thread each, for a bounded time, and block nobody.
+/// A thread a connection, up to a bound; of more, the one that has been idle the longest is closed. Idle and slow
+/// clients cost a sleeping thread each, for a bounded time, and block nobody.
 class HttpServer {
  public:
   static constexpr int kMostConnections = 512;
@@ -27,7 +27,7 @@ class HttpServer {
   static constexpr std::size_t kMostBodyBytes = 8 * 1024 * 1024;
 
   /// Binds 127.0.0.1:`port`, 0 for any that is free. Throws Error when it is taken, or may not be used.
-  HttpServer(int port, HttpHandlers handlers);
+  HttpServer(int port, HttpHandlers handlers, int most_connections = kMostConnections);
   /// Stops.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
