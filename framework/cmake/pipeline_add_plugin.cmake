@@ -64,7 +64,7 @@ function(pipeline_add_plugin name)
     if(TARGET pipeline_warnings)
       target_link_libraries(${one} PRIVATE pipeline_warnings)
       # Few at a time: an author who edits one waits for all of them.
-      set_target_properties(${one} PROPERTIES UNITY_BUILD ${PIPELINE_UNITY} UNITY_BUILD_BATCH_SIZE 4)
+      set_target_properties(${one} PROPERTIES UNITY_BUILD ${PIPELINE_UNITY} UNITY_BUILD_BATCH_SIZE 2)
       pipeline_precompile_plugin(${one})
     endif()
     target_compile_definitions(${one} PRIVATE ${definitions})
