@@ -137,15 +137,32 @@ function(pipeline_add_plugin name)
     endif()
     target_include_directories(${name}_plugin_test PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
     add_dependencies(${name}_plugin_test ${target})
-    gtest_discover_tests(${name}_plugin_test DISCOVERY_MODE PRE_TEST
-      PROPERTIES ENVIRONMENT "PIPELINE_PLUGIN_PATH=${folder}")
-    pipeline_label_tests(${name}_plugin_test plugins ${name} ${arg_TEST_LABELS})
+    pipeline_discover_tests(${name}_plugin_test ${folder} plugins ${name} ${arg_TEST_LABELS})
   endif()
 endfunction()
 
-# Labels all tests discovered in TARGET. The property given to gtest_discover_tests itself would keep only the first of
-# several labels.
-function(pipeline_label_tests target)
+# pipeline_discover_tests(TARGET FOLDER [LABEL...])
+#
+# Makes each test case of TARGET, a GoogleTest program, one of ctest's; plugins are searched in FOLDER. With
+# PIPELINE_TEST_SHARDS ctest runs the whole program instead, in so many parts: under a sanitizer it takes longer to start
+# than most test cases to run.
+function(pipeline_discover_tests target folder)
+  set(environment "PIPELINE_PLUGIN_PATH=${folder}")
+  if("threads" IN_LIST ARGN AND TARGET threads_tests)
+    add_dependencies(threads_tests ${target})
+  endif()
+  if(PIPELINE_TEST_SHARDS)
+    foreach(shard RANGE 1 ${PIPELINE_TEST_SHARDS})
+      math(EXPR index "${shard} - 1")
+      set(test ${target}.${shard}_of_${PIPELINE_TEST_SHARDS})
+      add_test(NAME ${test} COMMAND ${target})
+      set_tests_properties(${test} PROPERTIES LABELS "${ARGN}" TIMEOUT 1200
+        ENVIRONMENT "${environment};GTEST_TOTAL_SHARDS=${PIPELINE_TEST_SHARDS};GTEST_SHARD_INDEX=${index}")
+    endforeach()
+    return()
+  endif()
+  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST PROPERTIES ENVIRONMENT "${environment}")
+  # The property given to gtest_discover_tests itself would keep only the first of several labels.
   set(script ${CMAKE_CURRENT_BINARY_DIR}/${target}_labels.cmake)
   file(CONFIGURE OUTPUT ${script} @ONLY CONTENT [[
 if(@target@_TESTS)
@@ -153,7 +170,4 @@ if(@target@_TESTS)
 endif()
 ]])
   set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${script})
-  if("threads" IN_LIST ARGN AND TARGET threads_tests)
-    add_dependencies(threads_tests ${target})
-  endif()
 endfunction()
