@@ -24,7 +24,7 @@ struct PIPELINE_EXPORT State {
   /// Throws Error naming the tensor when there is none of that name.
   const Tensor& tensor(std::string_view name) const;
   /// REQUIRES: there is no tensor of that name.
-  void add(std::string name, Tensor tensor) { tensors.emplace_back(std::move(name), std::move(tensor)); }
+  void add(std::string name, Tensor tensor);
 
   friend bool operator==(const State&, const State&) = default;
 };

@@ -80,9 +80,9 @@ class PIPELINE_EXPORT NetworkClassifier final : public Classifier {
                                                              TrainingImages trained_on, const State& state);
   void probabilities(const Images& images, std::span<const std::int64_t> rows, std::span<float> out) const override;
 
-  const Network& network() const { return *network_; }                               ///< the description
-  const Model& model() const { return *model_; }                                     ///< built of it
-  std::span<const float> parameters() const { return parameters_.values<float>(); }  ///< in the model's private order
+  const Network& network() const { return *network_; }  ///< the description
+  const Model& model() const { return *model_; }        ///< built of it
+  std::span<const float> parameters() const;            ///< in the model's private order
 
  private:
   class Workspaces;

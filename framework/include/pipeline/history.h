@@ -18,7 +18,7 @@ class PIPELINE_EXPORT History final : public Artifact {
   static constexpr std::string_view kType = "history";  ///< of ports and edges
 
   History() = default;
-  explicit History(std::vector<std::string> columns) : columns_(std::move(columns)) {}  ///< without rows
+  explicit History(std::vector<std::string> columns);  ///< without rows
   ~History() override;
   History(const History&) = default;
   History(History&&) noexcept = default;

@@ -142,10 +142,7 @@ class PIPELINE_EXPORT Network : public Artifact {
   const std::string& stage_type() const { return stage_type_; }        ///< "mlp.network"
   const Value& stage_parameters() const { return stage_parameters_; }  ///< all of them, a map
   /// Called by the runtime after construction.
-  void made_by(std::string stage_type, Value parameters) {
-    stage_type_ = std::move(stage_type);
-    stage_parameters_ = std::move(parameters);
-  }
+  void made_by(std::string stage_type, Value parameters);
 
  private:
   std::string stage_type_;

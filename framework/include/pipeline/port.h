@@ -49,10 +49,7 @@ using ArtifactPtr = std::shared_ptr<const Artifact>;  ///< what travels on an ed
 class PIPELINE_EXPORT Inputs {
  public:
   /// `source`: where it comes from in the pipeline file, "digits.train"; empty outside of one.
-  void add(std::string port, ArtifactPtr artifact, std::string source = {}) {
-    edges_.emplace_back(std::move(port), std::move(artifact));
-    sources_.push_back(std::move(source));
-  }
+  void add(std::string port, ArtifactPtr artifact, std::string source = {});
 
   /// REQUIRES: the port is required or known to be connected; throws Error naming it otherwise.
   template <class T>

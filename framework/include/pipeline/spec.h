@@ -81,7 +81,7 @@ struct PIPELINE_EXPORT StageInfo {
 struct Choices {
   std::vector<std::string> names;  ///< in the order of the enum
 };
-inline Choices choices(std::vector<std::string> names) { return {std::move(names)}; }  ///< short for Choices
+PIPELINE_EXPORT Choices choices(std::vector<std::string> names);  ///< short for Choices
 
 namespace detail {
 

@@ -21,21 +21,22 @@ class PIPELINE_EXPORT Value {
   /// In the order of the constructors.
   enum class Kind { null, boolean, integer, number, text, list, map };
 
-  Value() = default;
+  // All that makes, copies, compares or destroys one is out of line: seven kinds are much code, and much to compile, at
+  // each place where a Value is used.
+  Value() noexcept;  ///< null
   /// Each holds what it is given.
   ///@{
-  Value(bool value) : data_(value) {}                           // NOLINT(google-explicit-constructor)
-  Value(int value) : data_(std::int64_t{value}) {}              // NOLINT(google-explicit-constructor)
-  Value(std::int64_t value) : data_(value) {}                   // NOLINT(google-explicit-constructor)
-  Value(double value) : data_(value) {}                         // NOLINT(google-explicit-constructor)
-  Value(std::string value) : data_(std::move(value)) {}         // NOLINT(google-explicit-constructor)
-  Value(std::string_view value) : data_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
-  Value(const char* value) : data_(std::string(value)) {}       // NOLINT(google-explicit-constructor)
-  Value(List value) : data_(std::move(value)) {}                // NOLINT(google-explicit-constructor)
-  Value(Map value) : data_(std::move(value)) {}                 // NOLINT(google-explicit-constructor)
+  Value(bool value);              // NOLINT(google-explicit-constructor)
+  Value(int value);               // NOLINT(google-explicit-constructor)
+  Value(std::int64_t value);      // NOLINT(google-explicit-constructor)
+  Value(double value);            // NOLINT(google-explicit-constructor)
+  Value(std::string value);       // NOLINT(google-explicit-constructor)
+  Value(std::string_view value);  // NOLINT(google-explicit-constructor)
+  Value(const char* value);       // NOLINT(google-explicit-constructor)
+  Value(List value);              // NOLINT(google-explicit-constructor)
+  Value(Map value);               // NOLINT(google-explicit-constructor)
   ///@}
   /// \cond
-  // Out of line: seven kinds to copy, move and destroy make much code at each place where a Value is used.
   Value(const Value&);
   Value(Value&&) noexcept;
   Value& operator=(const Value&);
@@ -69,7 +70,7 @@ class PIPELINE_EXPORT Value {
   /// Reads JSON text; throws Error with the offset when it is not. Nesting is bounded at 200 levels.
   static Value parse_json(std::string_view text);
 
-  friend bool operator==(const Value&, const Value&) = default;
+  friend PIPELINE_EXPORT bool operator==(const Value& a, const Value& b);  ///< same kind and content
 
  private:
   std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Map> data_;

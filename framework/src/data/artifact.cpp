@@ -1,10 +1,14 @@
 #include <pipeline/artifact.h>
 
+#include <utility>
+
 #include <pipeline/error.h>
 
 namespace pipeline {
 
 Artifact::~Artifact() = default;
+
+void State::add(std::string name, Tensor tensor) { tensors.emplace_back(std::move(name), std::move(tensor)); }
 
 const Tensor& State::tensor(std::string_view name) const {
   std::string there;

@@ -243,6 +243,8 @@ NetworkClassifier::NetworkClassifier(std::shared_ptr<const Network> network, std
 
 NetworkClassifier::~NetworkClassifier() = default;
 
+std::span<const float> NetworkClassifier::parameters() const { return parameters_.values<float>(); }
+
 State NetworkClassifier::state() const {
   State state;
   state.values.set("network", network_->state().values);

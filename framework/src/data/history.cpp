@@ -6,6 +6,7 @@
 
 namespace pipeline {
 
+History::History(std::vector<std::string> columns) : columns_(std::move(columns)) {}
 History::~History() = default;
 
 std::string_view History::type() const { return kType; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include <pipeline/error.h>
 
@@ -29,6 +30,11 @@ namespace {
 void Model::prepare(const Batch&, std::uint64_t, Workspace&) const { miss("prepare"); }
 BatchResult Model::propagate(std::span<const float>, std::span<const float>, Workspace&) const { miss("propagate"); }
 void Model::gradient(std::span<Workspace* const>, const Range&, std::span<float>) const { miss("gradient"); }
+
+void Network::made_by(std::string stage_type, Value parameters) {
+  stage_type_ = std::move(stage_type);
+  stage_parameters_ = std::move(parameters);
+}
 
 std::string_view Network::type() const { return kType; }
 

@@ -1,8 +1,15 @@
 #include <pipeline/port.h>
 
+#include <utility>
+
 #include <pipeline/error.h>
 
 namespace pipeline {
+
+void Inputs::add(std::string port, ArtifactPtr artifact, std::string source) {
+  edges_.emplace_back(std::move(port), std::move(artifact));
+  sources_.push_back(std::move(source));
+}
 
 const ArtifactPtr& Inputs::first(std::string_view port) const {
   static const ArtifactPtr nothing;

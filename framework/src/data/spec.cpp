@@ -102,6 +102,8 @@ const Info* named(const std::vector<Info>& all, std::string_view name) {
 
 }  // namespace
 
+Choices choices(std::vector<std::string> names) { return {std::move(names)}; }
+
 std::string ParameterInfo::brief() const {
   std::string line = kind_text(*this);
   const std::string numbers = range.text();

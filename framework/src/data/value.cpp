@@ -28,11 +28,24 @@ std::string described(const Value& value) {
 
 }  // namespace
 
+Value::Value() noexcept = default;
+Value::Value(bool value) : data_(value) {}
+Value::Value(int value) : data_(std::int64_t{value}) {}
+Value::Value(std::int64_t value) : data_(value) {}
+Value::Value(double value) : data_(value) {}
+Value::Value(std::string value) : data_(std::move(value)) {}
+Value::Value(std::string_view value) : data_(std::string(value)) {}
+Value::Value(const char* value) : data_(std::string(value)) {}
+Value::Value(List value) : data_(std::move(value)) {}
+Value::Value(Map value) : data_(std::move(value)) {}
+
 Value::Value(const Value&) = default;
 Value::Value(Value&&) noexcept = default;
 Value& Value::operator=(const Value&) = default;
 Value& Value::operator=(Value&&) noexcept = default;
 Value::~Value() = default;
+
+bool operator==(const Value& a, const Value& b) { return a.data_ == b.data_; }
 
 bool Value::as_bool() const {
   if (const bool* value = std::get_if<bool>(&data_)) return *value;

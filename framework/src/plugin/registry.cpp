@@ -8,13 +8,13 @@
 namespace pipeline {
 namespace {
 
-constexpr const char* kRebuild = "build or install the plugin again, which writes library and manifest";
+constexpr const char* kInstallAgain = "build or install the plugin again, which writes library and manifest";
 
 void require_described_by(const Manifest& manifest, const PluginEntry& entry) {
   if (entry.name == manifest.name && entry.version == manifest.version) return;
   throw Error(std::string("calls itself plugin '") + entry.name + "' " + entry.version + "; its manifest says '" +
                   manifest.name + "' " + manifest.version,
-              kRebuild);
+              kInstallAgain);
 }
 
 /// The manifest was checked against before anything ran, so what runs must be what it describes.
@@ -24,15 +24,15 @@ void require_described_by(const Manifest& manifest, const std::vector<NamedFacto
   for (const NamedFactory& stage : stages) {
     const auto found = described.find(stage.info.type);
     if (found == described.end())
-      throw Error("has a stage type '" + stage.info.type + "' that its manifest does not name", kRebuild);
+      throw Error("has a stage type '" + stage.info.type + "' that its manifest does not name", kInstallAgain);
     // As text: a number that is not finite, and a range that says nothing, are equal only there.
     if (value_of(stage.info).json() != value_of(*found->second).json())
-      throw Error("describes stage type '" + stage.info.type + "' otherwise than its manifest", kRebuild);
+      throw Error("describes stage type '" + stage.info.type + "' otherwise than its manifest", kInstallAgain);
     described.erase(found);
   }
   if (!described.empty())
     throw Error("has no stage type '" + std::string(described.begin()->first) + "', which its manifest names",
-                kRebuild);
+                kInstallAgain);
 }
 
 }  // namespace
