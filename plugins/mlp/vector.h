@@ -115,7 +115,7 @@ struct Pair {
 
 /// x * Phi(x), exactly (not the tanh approximation), and Phi(x) + x * phi(x); Phi to an error of 1e-7.
 /// Source: Hendrycks, Gimpel, "Gaussian error linear units", 2016; erf: Abramowitz, Stegun, 7.1.26.
-[[gnu::always_inline]] inline Pair gelu(V x) {
+Pair gelu(V x) {
   const V size = x < 0.0F ? -x : x;
   const V t = 1.0F / fma(size, all(0.3275911F * 0.70710678F), all(1.0F));
   V p = all(1.061405429F);
