@@ -113,6 +113,8 @@ function heatMap(judged, onclick) {
     ? `The most frequent confusion: ${plural(worst.n, 'image', 'images')} of ${worst.true} read as ${worst.read}.`
     : 'No image was read as another class.');
   const named = judged.classes.some((name) => name.length > 3);
+  // A digit is somewhat more than half as wide as high; on a phone four of them must fit a cell of 29 px.
+  const fitted = `min(${size > 12 ? 9 : 12}, (bandwidth('x') - 4) / (0.6 * length(format(datum.n, 'd'))))`;
   const figure = plot('Confusion matrix', alt, () => ({
     height: Math.max(120, Math.min(560, 40 * size)),
     data: { values },
@@ -127,8 +129,8 @@ function heatMap(judged, onclick) {
       { mark: { type: 'rect', cursor: 'pointer' },
         encoding: { color: { field: 'shade', type: 'quantitative', legend: null,
           scale: { domain: [0, 1], range: [colour('card'), colour('heat')], interpolate: 'rgb' } } } },
-      ...(size <= 20 ? [{ transform: [{ filter: 'datum.n > 0' }], mark: { type: 'text', aria: false, fontSize: size > 12 ? 9 : 12, cursor: 'pointer' },
-        encoding: { text: { field: 'n', format: ',' },
+      ...(size <= 20 ? [{ transform: [{ filter: 'datum.n > 0' }], mark: { type: 'text', aria: false, fontSize: { expr: fitted }, cursor: 'pointer' },
+        encoding: { text: { field: 'n', format: 'd' },
           color: { condition: { test: 'datum.shade > 0.55', value: '#ffffff' }, value: colour('ink') } } }] : []),
     ],
     // Small shares are what one looks for, so they get more of the scale.
